@@ -1,0 +1,2 @@
+//! The only program.
+fn main() {}
