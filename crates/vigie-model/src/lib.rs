@@ -1,0 +1,23 @@
+#![doc = include_str!("../README.md")]
+
+mod check;
+mod clock;
+mod day;
+mod identifier;
+mod pack_code;
+mod site;
+mod territory;
+mod tier;
+
+pub use clock::{Clock, FixedClock, SystemClock};
+pub use day::{Day, DayError};
+pub use identifier::{
+    Atc, Cip7, Cip13, Cis, Finess, Gln, Gtin14, IdentifierError, IdentifierKind, IdentifierReason,
+    Rpps, Siren, Siret, Sscc, Ucd7, Ucd13,
+};
+pub use pack_code::{Damage, PackCode, PackCodeError};
+pub use site::{
+    OrganisationNumber, PackNumber, ReportNumber, Site, SiteCode, SiteCodeError, SiteNumber,
+};
+pub use territory::{Department, Region, TerritoryError};
+pub use tier::{Tier, TierError};
