@@ -4,6 +4,7 @@ mod check;
 mod clock;
 mod day;
 mod identifier;
+mod language;
 mod pack_code;
 mod site;
 mod territory;
@@ -15,6 +16,7 @@ pub use identifier::{
     Atc, Cip7, Cip13, Cis, Finess, Gln, Gtin14, IdentifierError, IdentifierKind, IdentifierReason,
     Rpps, Siren, Siret, Sscc, Ucd7, Ucd13,
 };
+pub use language::{Language, LanguageError};
 pub use pack_code::{Damage, PackCode, PackCodeError};
 pub use site::{
     OrganisationNumber, PackNumber, ReportNumber, Site, SiteCode, SiteCodeError, SiteNumber,
