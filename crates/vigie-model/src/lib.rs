@@ -3,6 +3,7 @@
 mod check;
 mod clock;
 mod day;
+pub mod gs1;
 mod identifier;
 mod language;
 mod pack_code;

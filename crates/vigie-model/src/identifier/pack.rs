@@ -85,19 +85,21 @@ const fn no_rule(_: u64) -> Result<(), IdentifierReason> {
 impl Cip13 {
     /// Reads exactly 13 ASCII digits, without allocation and without saying what is wrong.
     ///
-    /// Made for the reader of stock reports, which meets it once per line.
+    /// Made for the reader of stock reports, which meets it once per line: use
+    /// [`PackCode::parse`](crate::PackCode::parse) on what it refuses.
     pub fn from_ascii_digits(bytes: &[u8]) -> Option<Self> {
         let digits: &[u8; 13] = bytes.try_into().ok()?;
-        let (mut number, mut weighted, mut wrong) = (0_u64, 0_u32, false);
-        for (place, byte) in digits.iter().enumerate() {
-            let digit = byte.wrapping_sub(b'0');
-            wrong |= digit > 9;
-            number = number * 10 + u64::from(digit);
-            weighted += u32::from(digit) * if place % 2 == 0 { 1 } else { 3 };
-        }
+        let (head, _) = digits.split_first_chunk::<8>()?;
+        let (_, tail) = digits.split_last_chunk::<8>()?;
+        let head = digit_lanes(*head)?;
+        // The tail begins with digits 6 to 8 again: they are blanked.
+        let tail = digit_lanes(*tail)? & 0xFFFF_FFFF_FF00_0000;
+        let number = lanes_value(head) * 100_000 + lanes_value(tail);
+        let weighted =
+            lanes_sum(head) + 3 * lanes_sum(head >> 8) + 3 * lanes_sum(tail) + lanes_sum(tail >> 8);
         let in_range = (FIRST_CIP13..FIRST_UCD13).contains(&number)
             || (AFTER_LAST_UCD13..AFTER_LAST_CIP13).contains(&number);
-        (!wrong && in_range && weighted.is_multiple_of(10)).then_some(Self(number))
+        (in_range && weighted.is_multiple_of(10)).then_some(Self(number))
     }
 
     /// Digits 6 to 12: the code before 2009.
@@ -153,4 +155,27 @@ impl Ucd7 {
 const fn with_key(prefix: u64, seven: u32) -> u64 {
     let body = prefix * 10_000_000 + seven as u64;
     body * 10 + gs1_key(body) as u64
+}
+
+/// Eight ASCII digits as eight lanes of one byte, the first digit in the lowest; `None` if one is no digit.
+const fn digit_lanes(bytes: [u8; 8]) -> Option<u64> {
+    const HIGH_HALVES: u64 = 0xF0F0_F0F0_F0F0_F0F0;
+    const ZEROS: u64 = 0x3030_3030_3030_3030;
+    const SIXES: u64 = 0x0606_0606_0606_0606;
+    let text = u64::from_le_bytes(bytes);
+    // A digit is 0x30 to 0x39: its high half is 3, and stays 3 when six is added.
+    let all_digits = text & HIGH_HALVES == ZEROS && text.wrapping_add(SIXES) & HIGH_HALVES == ZEROS;
+    if all_digits { Some(text ^ ZEROS) } else { None }
+}
+
+/// The number that eight lanes write: pairs, then fours, then all eight are joined.
+const fn lanes_value(lanes: u64) -> u64 {
+    let pairs = lanes.wrapping_mul(10).wrapping_add(lanes >> 8) & 0x00FF_00FF_00FF_00FF;
+    let fours = pairs.wrapping_mul(100).wrapping_add(pairs >> 16) & 0x0000_FFFF_0000_FFFF;
+    fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xFFFF_FFFF
+}
+
+/// The sum of the first, third, fifth and seventh lane.
+const fn lanes_sum(lanes: u64) -> u64 {
+    (lanes & 0x00FF_00FF_00FF_00FF).wrapping_mul(0x0001_0001_0001_0001) >> 48
 }

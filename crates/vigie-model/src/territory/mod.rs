@@ -1,5 +1,6 @@
 //! Where in France.
 
+mod postal;
 mod table;
 
 use std::{fmt, str::FromStr};
@@ -63,6 +64,32 @@ impl Department {
             .iter()
             .position(|(known, ..)| known.eq_ignore_ascii_case(code));
         found.and_then(Self::from_index)
+    }
+
+    /// The department with this code of the health registers, which write the overseas
+    /// departments `9A` (Guadeloupe), `9B`, `9C`, `9D` and `9F` (Mayotte); else its INSEE code.
+    pub fn from_health_code(code: &str) -> Option<Self> {
+        let code = match code.trim() {
+            "9A" | "9a" => "971",
+            "9B" | "9b" => "972",
+            "9C" | "9c" => "973",
+            "9D" | "9d" => "974",
+            "9F" | "9f" => "976",
+            other => other,
+        };
+        Self::from_code(code)
+    }
+
+    /// The department of a postal code; `None` if it is none, or when it does not tell.
+    ///
+    /// A postal code names a post office, not a place: a few villages are served from the
+    /// next department, so this is a good guess for a site without a better source.
+    pub fn from_postal_code(code: &str) -> Option<Self> {
+        let code = code.trim();
+        if code.len() != 5 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        Self::from_code(postal::department_code(code)?)
     }
 
     /// INSEE code: two characters, three overseas.
