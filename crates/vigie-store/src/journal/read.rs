@@ -1,0 +1,136 @@
+//! Reading the journal: receipts for senders, entries in order for those who follow it.
+
+use sqlx::any::AnyRow;
+use uuid::Uuid;
+use vigie_model::{Day, ReportNumber, SiteNumber};
+
+use super::{Entry, Receipt, read_receipt, receipt_columns};
+use crate::Store;
+use crate::error::StoreError;
+use crate::numbering::read_counter;
+use crate::sql::ReadRow;
+
+/// Most entries that [`Store::read_journal`] answers at once, however small they are.
+const ENTRIES_IN_PAGE: i64 = 16_384;
+
+impl Store {
+    /// The number of the last entry; 0 when the journal is empty.
+    pub async fn journal_head(&self) -> Result<ReportNumber, StoreError> {
+        Ok(ReportNumber(read_counter(self, "journal").await? as u64))
+    }
+
+    /// The receipt with this public name.
+    ///
+    /// # Errors
+    /// [`StoreError::Absent`] when there is none.
+    pub async fn get_receipt(&self, id: Uuid) -> Result<Receipt, StoreError> {
+        let mut connection = self.read().await?;
+        let query = concat!("SELECT ", receipt_columns!(), " FROM journal WHERE id = $1");
+        let row = sqlx::query(query)
+            .bind(id.as_bytes().as_slice())
+            .fetch_optional(&mut *connection)
+            .await?;
+        let row = row.ok_or_else(|| StoreError::Absent(format!("receipt {id}")))?;
+        read_receipt(&row)
+    }
+
+    /// The receipt of what this site sent under this idempotency key.
+    pub async fn find_receipt_by_idempotency_key(
+        &self,
+        site: SiteNumber,
+        key: &str,
+    ) -> Result<Option<Receipt>, StoreError> {
+        let mut connection = self.read().await?;
+        let query = concat!(
+            "SELECT ",
+            receipt_columns!(),
+            " FROM journal WHERE site_number = $1 AND idempotency_key = $2"
+        );
+        let row = sqlx::query(query)
+            .bind(i64::from(site.0))
+            .bind(key)
+            .fetch_optional(&mut *connection)
+            .await?;
+        row.as_ref().map(read_receipt).transpose()
+    }
+
+    /// The last receipts of a site, latest day first, at most `limit`.
+    pub async fn list_receipts(
+        &self,
+        site: SiteNumber,
+        limit: u32,
+    ) -> Result<Vec<Receipt>, StoreError> {
+        let mut connection = self.read().await?;
+        let query = concat!(
+            "SELECT ",
+            receipt_columns!(),
+            " FROM journal WHERE site_number = $1 ORDER BY as_of DESC, number DESC LIMIT $2"
+        );
+        let rows = sqlx::query(query)
+            .bind(i64::from(site.0))
+            .bind(i64::from(limit))
+            .fetch_all(&mut *connection)
+            .await?;
+        rows.iter().map(read_receipt).collect()
+    }
+
+    /// Everything a site reported for `from` and later days, in the order of the journal.
+    pub async fn entries_of_site(
+        &self,
+        site: SiteNumber,
+        from: Day,
+    ) -> Result<Vec<Entry>, StoreError> {
+        let mut connection = self.read().await?;
+        let query = concat!(
+            "SELECT ",
+            receipt_columns!(),
+            ", payload FROM journal WHERE site_number = $1 AND as_of >= $2 ORDER BY number"
+        );
+        let rows = sqlx::query(query)
+            .bind(i64::from(site.0))
+            .bind(i64::from(from.epoch_days()))
+            .fetch_all(&mut *connection)
+            .await?;
+        rows.iter().map(read_entry).collect()
+    }
+
+    /// The entries from a number on, in order, until their payloads reach `limit_bytes`: one page of the
+    /// journal. At least one entry when there is one; empty at the end. The next page begins after the last.
+    pub async fn read_journal(
+        &self,
+        from: ReportNumber,
+        limit_bytes: u64,
+    ) -> Result<Vec<Entry>, StoreError> {
+        let from = from.0 as i64;
+        let mut connection = self.read().await?;
+        // Lengths are read without the payloads. Entries never change, so the two statements agree.
+        let last = sqlx::query(
+            "SELECT MAX(number) AS last FROM (SELECT number, SUM(LENGTH(payload)) OVER (ORDER BY number) AS total \
+             FROM journal WHERE number >= $1 AND number < $2) AS page WHERE total <= $3",
+        )
+        .bind(from)
+        .bind(from.saturating_add(ENTRIES_IN_PAGE))
+        .bind(i64::try_from(limit_bytes).unwrap_or(i64::MAX))
+        .fetch_one(&mut *connection)
+        .await?
+        .optional_integer("last")?;
+        let query = concat!(
+            "SELECT ",
+            receipt_columns!(),
+            ", payload FROM journal WHERE number >= $1 AND number <= $2 ORDER BY number"
+        );
+        let rows = sqlx::query(query)
+            .bind(from)
+            .bind(last.unwrap_or(from))
+            .fetch_all(&mut *connection)
+            .await?;
+        rows.iter().map(read_entry).collect()
+    }
+}
+
+fn read_entry(row: &AnyRow) -> Result<Entry, StoreError> {
+    Ok(Entry {
+        receipt: read_receipt(row)?,
+        payload: row.bytes("payload")?.to_vec(),
+    })
+}

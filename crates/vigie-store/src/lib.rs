@@ -1,0 +1,28 @@
+#![doc = include_str!("../README.md")]
+
+mod engine;
+mod error;
+mod file;
+mod journal;
+mod migration;
+mod numbering;
+mod organisation;
+mod pack_number;
+mod quarantine;
+mod setting;
+mod site;
+mod sql;
+mod store;
+mod token;
+
+pub use engine::{Engine, sqlite_address};
+pub use error::StoreError;
+pub use file::{File, FileKind, FileKindError, FileState, NewFile};
+pub use journal::{Appended, Entry, EntryKind, NewEntry, Outcome, Receipt};
+pub use organisation::{NewOrganisation, Organisation};
+pub use quarantine::{NewQuarantined, QuarantineReason, Quarantined, QuarantinedRow};
+pub use site::NewSite;
+pub use store::{Store, StoreOptions};
+pub use token::{
+    NewToken, Token, TokenFormatError, TokenHash, TokenNumber, TokenScope, TokenSecret,
+};

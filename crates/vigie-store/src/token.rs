@@ -1,0 +1,258 @@
+//! Tokens of the API. The store holds their hashes only: reading the database gives nobody access.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use sqlx::any::AnyRow;
+use vigie_model::{Day, OrganisationNumber, SiteNumber};
+
+use crate::Store;
+use crate::error::StoreError;
+use crate::numbering::advance_counter;
+use crate::sql::{Bound, ReadRow, execute_rows};
+
+/// The secret that a sender shows: 256 random bits, written `vigie_` and 64 hexadecimal digits. Not
+/// shown by `Debug`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct TokenSecret([u8; 32]);
+
+/// What the store keeps of a secret: its BLAKE3 digest. A slow password hash is not needed, since
+/// nobody can try 2^256 secrets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct TokenHash(pub [u8; 32]);
+
+/// A text that is not a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a token is written `vigie_` and 64 hexadecimal digits")]
+pub struct TokenFormatError;
+
+/// A token's number, from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TokenNumber(pub u32);
+
+/// Whom a token speaks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TokenScope {
+    /// One site.
+    Site(SiteNumber),
+    /// All sites of an organisation.
+    Organisation(OrganisationNumber),
+}
+
+/// A token to issue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewToken {
+    /// Hash of the secret; the secret itself is shown once and never stored.
+    pub hash: TokenHash,
+    /// Whom it speaks for.
+    pub scope: TokenScope,
+    /// What it may do: words without spaces, such as `report`.
+    pub verbs: BTreeSet<String>,
+    /// What its owner calls it.
+    pub label: String,
+    /// When it was issued.
+    pub created_at: Timestamp,
+    /// When it stops working; `None` for never.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// An issued token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// Its number.
+    pub number: TokenNumber,
+    /// Whom it speaks for.
+    pub scope: TokenScope,
+    /// What it may do.
+    pub verbs: BTreeSet<String>,
+    /// What its owner calls it.
+    pub label: String,
+    /// When it was issued.
+    pub created_at: Timestamp,
+    /// When it stops working; `None` for never.
+    pub expires_at: Option<Timestamp>,
+    /// When it was withdrawn.
+    pub revoked_at: Option<Timestamp>,
+    /// Last day it was used.
+    pub last_used: Option<Day>,
+}
+
+impl TokenSecret {
+    /// A new secret from the random bytes of the operating system.
+    ///
+    /// # Errors
+    /// When the operating system has none to give.
+    pub fn random() -> std::io::Result<Self> {
+        let mut bytes = [0; 32];
+        getrandom::fill(&mut bytes)?;
+        Ok(Self(bytes))
+    }
+
+    /// A secret from known bytes: for the simulator and tests, which must be reproducible.
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// What the store keeps of it.
+    pub fn hash(&self) -> TokenHash {
+        TokenHash(blake3::hash(&self.0).into())
+    }
+}
+
+impl Token {
+    /// Whether it works at this instant: neither withdrawn nor expired.
+    pub fn is_valid_at(&self, instant: Timestamp) -> bool {
+        self.revoked_at.is_none() && self.expires_at.is_none_or(|end| instant < end)
+    }
+}
+
+impl fmt::Display for TokenSecret {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("vigie_")?;
+        self.0
+            .iter()
+            .try_for_each(|byte| write!(formatter, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for TokenSecret {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("TokenSecret(…)")
+    }
+}
+
+impl FromStr for TokenSecret {
+    type Err = TokenFormatError;
+
+    fn from_str(text: &str) -> Result<Self, TokenFormatError> {
+        let digits = text.trim().strip_prefix("vigie_").ok_or(TokenFormatError)?;
+        let hash = blake3::Hash::from_hex(digits).map_err(|_| TokenFormatError)?;
+        Ok(Self(hash.into()))
+    }
+}
+
+impl Store {
+    /// Issues one token.
+    pub async fn issue_token(&self, token: &NewToken) -> Result<TokenNumber, StoreError> {
+        let numbers = self.issue_tokens(std::slice::from_ref(token)).await?;
+        numbers
+            .first()
+            .copied()
+            .ok_or_else(|| StoreError::corrupt("a token without a number"))
+    }
+
+    /// Issues many tokens, all or none, and answers their numbers in the order given.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when a site or organisation is not registered, or a secret is not new.
+    pub async fn issue_tokens(&self, tokens: &[NewToken]) -> Result<Vec<TokenNumber>, StoreError> {
+        let mut transaction = self.write().await?;
+        let count = tokens.len() as i64;
+        let first = advance_counter(&mut transaction, "token", count).await? - count;
+        let rows: Vec<(i64, &NewToken)> = (first..).zip(tokens).collect();
+        execute_rows(&mut transaction, INSERT, 8, &rows, bind_token).await?;
+        transaction.commit().await?;
+        Ok(rows
+            .iter()
+            .map(|(number, _)| TokenNumber(*number as u32))
+            .collect())
+    }
+
+    /// The token with this hash, withdrawn or expired ones included: see [`Token::is_valid_at`].
+    pub async fn find_token(&self, hash: TokenHash) -> Result<Option<Token>, StoreError> {
+        let mut connection = self.read().await?;
+        let row = sqlx::query("SELECT * FROM token WHERE secret_hash = $1")
+            .bind(hash.0.as_slice())
+            .fetch_optional(&mut *connection)
+            .await?;
+        row.as_ref().map(read_token).transpose()
+    }
+
+    /// All tokens, in the order they were issued.
+    pub async fn list_tokens(&self) -> Result<Vec<Token>, StoreError> {
+        let mut connection = self.read().await?;
+        let rows = sqlx::query("SELECT * FROM token ORDER BY number")
+            .fetch_all(&mut *connection)
+            .await?;
+        rows.iter().map(read_token).collect()
+    }
+
+    /// Withdraws a token for good. Doing it again keeps the first instant.
+    pub async fn revoke_token(&self, number: TokenNumber, at: Timestamp) -> Result<(), StoreError> {
+        let mut transaction = self.write().await?;
+        sqlx::query("UPDATE token SET revoked_at = $1 WHERE number = $2 AND revoked_at IS NULL")
+            .bind(at.as_microsecond())
+            .bind(i64::from(number.0))
+            .execute(&mut *transaction)
+            .await?;
+        transaction.commit().await
+    }
+
+    /// Notes that these tokens were used on a day. Meant to be called now and then for all of them, not at each request.
+    pub async fn mark_tokens_used(
+        &self,
+        numbers: &[TokenNumber],
+        day: Day,
+    ) -> Result<(), StoreError> {
+        let used: Vec<(i64, i64)> = numbers
+            .iter()
+            .map(|number| (i64::from(number.0), i64::from(day.epoch_days())))
+            .collect();
+        let update = "WITH used (token_number, used_day) AS (VALUES {rows}) \
+             UPDATE token SET last_used_day = used_day FROM used \
+             WHERE number = token_number AND COALESCE(last_used_day, used_day - 1) < used_day";
+        let mut transaction = self.write().await?;
+        execute_rows(&mut transaction, update, 2, &used, |query, row| {
+            query.bind(row.0).bind(row.1)
+        })
+        .await?;
+        transaction.commit().await
+    }
+}
+
+const INSERT: &str = "INSERT INTO token (number, secret_hash, site_number, organisation_number, verbs, label, \
+     created_at, expires_at) VALUES {rows}";
+
+fn bind_token<'a>(query: Bound<'a>, (number, token): &'a (i64, &NewToken)) -> Bound<'a> {
+    let (site, organisation) = match token.scope {
+        TokenScope::Site(site) => (Some(i64::from(site.0)), None),
+        TokenScope::Organisation(organisation) => (None, Some(i64::from(organisation.0))),
+    };
+    let verbs: Vec<&str> = token.verbs.iter().map(String::as_str).collect();
+    query
+        .bind(*number)
+        .bind(token.hash.0.as_slice())
+        .bind(site)
+        .bind(organisation)
+        .bind(verbs.join(" "))
+        .bind(token.label.as_str())
+        .bind(token.created_at.as_microsecond())
+        .bind(token.expires_at.map(Timestamp::as_microsecond))
+}
+
+fn read_token(row: &AnyRow) -> Result<Token, StoreError> {
+    let scope = match (
+        row.optional_integer("site_number")?,
+        row.optional_integer("organisation_number")?,
+    ) {
+        (Some(site), None) => TokenScope::Site(SiteNumber(site)),
+        (None, Some(organisation)) => TokenScope::Organisation(OrganisationNumber(organisation)),
+        _ => return Err(StoreError::corrupt("a token without one scope")),
+    };
+    Ok(Token {
+        number: TokenNumber(row.integer("number")?),
+        scope,
+        verbs: row
+            .text("verbs")?
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect(),
+        label: row.text("label")?,
+        created_at: row.instant("created_at")?,
+        expires_at: row.optional_instant("expires_at")?,
+        revoked_at: row.optional_instant("revoked_at")?,
+        last_used: row.optional_day("last_used_day")?,
+    })
+}

@@ -1,0 +1,115 @@
+use std::collections::BTreeSet;
+use std::time::Instant;
+
+use jiff::ToSpan;
+use vigie_model::{OrganisationNumber, SiteNumber};
+use vigie_store::{NewToken, StoreError, Token, TokenNumber, TokenScope, TokenSecret};
+
+use super::on_both_engines;
+use crate::harness::{day, instant, site, store_with_sites};
+
+fn secret(place: u32) -> TokenSecret {
+    TokenSecret::from_bytes(blake3::hash(&place.to_le_bytes()).into())
+}
+
+fn token(place: u32, scope: TokenScope) -> NewToken {
+    NewToken {
+        hash: secret(place).hash(),
+        scope,
+        verbs: BTreeSet::from(["report".to_owned(), "read".to_owned()]),
+        label: "logiciel de l'officine".to_owned(),
+        created_at: instant(),
+        expires_at: None,
+    }
+}
+
+#[test]
+fn a_secret_is_written_and_read_again_but_never_shown_by_debug() {
+    let secret = TokenSecret::from_bytes([0xab; 32]);
+    let text = secret.to_string();
+    assert_eq!(text, format!("vigie_{}", "ab".repeat(32)));
+    assert_eq!(format!(" {text}\n").parse::<TokenSecret>().unwrap(), secret);
+    assert!(!format!("{secret:?}").contains("ab"));
+    for wrong in ["", "vigie_", "ab", "vigie_zz", &text[1..], &text[..60]] {
+        assert!(wrong.parse::<TokenSecret>().is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn two_random_secrets_differ() {
+    assert!(TokenSecret::random().unwrap() != TokenSecret::random().unwrap());
+}
+
+on_both_engines! {
+    async fn a_token_is_found_by_the_hash_of_its_secret(database) {
+        let store = store_with_sites(database).await;
+        let issued = NewToken {
+            expires_at: Some(instant() + 24.hours()),
+            ..token(7, TokenScope::Site(SiteNumber(1)))
+        };
+        let number = store.issue_token(&issued).await.unwrap();
+        let shown: TokenSecret = secret(7).to_string().parse().unwrap();
+        let expected = Token {
+            number,
+            scope: issued.scope,
+            verbs: issued.verbs,
+            label: issued.label,
+            created_at: instant(),
+            expires_at: issued.expires_at,
+            revoked_at: None,
+            last_used: None,
+        };
+        assert_eq!(store.find_token(shown.hash()).await.unwrap(), Some(expected.clone()));
+        assert_eq!(store.find_token(secret(8).hash()).await.unwrap(), None);
+        assert!(expected.is_valid_at(instant() + 23.hours()));
+        assert!(!expected.is_valid_at(instant() + 24.hours()));
+    }
+
+    async fn a_withdrawn_token_is_no_longer_valid_and_keeps_its_first_instant(database) {
+        let store = store_with_sites(database).await;
+        let number = store.issue_token(&token(1, TokenScope::Organisation(OrganisationNumber(0)))).await.unwrap();
+        store.revoke_token(number, instant()).await.unwrap();
+        store.revoke_token(number, instant() + 1.hour()).await.unwrap();
+        let found = store.find_token(secret(1).hash()).await.unwrap().unwrap();
+        assert_eq!(found.revoked_at, Some(instant()));
+        assert!(!found.is_valid_at(instant()));
+        assert_eq!(found.scope, TokenScope::Organisation(OrganisationNumber(0)));
+    }
+
+    async fn the_last_day_of_use_only_moves_forward(database) {
+        let store = store_with_sites(database).await;
+        let numbers = store
+            .issue_tokens(&[token(1, TokenScope::Site(SiteNumber(0))), token(2, TokenScope::Site(SiteNumber(1)))])
+            .await
+            .unwrap();
+        assert_eq!(numbers, [TokenNumber(0), TokenNumber(1)]);
+        store.mark_tokens_used(&numbers, day(3)).await.unwrap();
+        store.mark_tokens_used(&numbers[..1], day(1)).await.unwrap();
+        store.mark_tokens_used(&numbers[1..], day(4)).await.unwrap();
+        let used: Vec<_> = store.list_tokens().await.unwrap().iter().map(|token| token.last_used).collect();
+        assert_eq!(used, [Some(day(3)), Some(day(4))]);
+    }
+
+    async fn a_token_for_an_unknown_site_or_a_known_secret_is_refused(database) {
+        let store = store_with_sites(database).await;
+        let unknown = store.issue_token(&token(1, TokenScope::Site(SiteNumber(99)))).await;
+        assert!(matches!(unknown, Err(StoreError::Conflict(_))));
+        store.issue_token(&token(1, TokenScope::Site(SiteNumber(0)))).await.unwrap();
+        let again = store.issue_token(&token(1, TokenScope::Site(SiteNumber(0)))).await;
+        assert!(matches!(again, Err(StoreError::Conflict(_))));
+        assert_eq!(store.list_tokens().await.unwrap().len(), 1);
+    }
+
+    async fn every_site_of_the_country_gets_its_token_at_once(database) {
+        let store = store_with_sites(database).await;
+        let sites: Vec<_> = (1..=24_000).map(|place| site(place, "Pharmacie")).collect();
+        store.upsert_sites(&sites).await.unwrap();
+        let tokens: Vec<NewToken> =
+            (0..24_000).map(|number| token(number, TokenScope::Site(SiteNumber(number)))).collect();
+        let start = Instant::now();
+        store.issue_tokens(&tokens).await.unwrap();
+        println!("24,000 tokens on {:?} in {:?}", database.engine, start.elapsed());
+        let found = store.find_token(secret(23_999).hash()).await.unwrap().unwrap();
+        assert_eq!(found.scope, TokenScope::Site(SiteNumber(23_999)));
+    }
+}
