@@ -1,0 +1,425 @@
+//! The reader of text reports: a byte loop over whole rows, no string per field.
+//!
+//! Rows of plain digits take the fast path. Anything else (quotes, spaces, blanks, signs, odd codes) is read again
+//! with care, field by field, so that it gets its own reason.
+
+use vigie_model::Day;
+
+use super::header::{Column, Header, ON_HAND, QUANTITY_SLOTS, SOLD};
+use super::quantity::{self, Slots};
+use crate::collector::Collector;
+use crate::{QuarantineReason, Refusal};
+
+/// Longest quoted cell that may run over several lines.
+const LONGEST_ROW: usize = 64 << 10;
+/// Digits that always fit 32 bits; longer numbers are read with care.
+const SAFE_DIGITS: usize = 8;
+
+/// What a file says of itself, beside its lines.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Statement {
+    /// The site, when the file has such a column.
+    pub site: Option<String>,
+    /// The day, when the file has such a column.
+    pub day: Option<Day>,
+    /// Names of columns that are not read.
+    pub ignored_columns: Vec<String>,
+}
+
+/// Reads a text report that arrives in pieces of any size.
+#[derive(Debug, Default)]
+pub struct CsvReader {
+    layout: Option<Layout>,
+    carry: Vec<u8>,
+    row: u32,
+}
+
+#[derive(Debug)]
+struct Layout {
+    header: Header,
+    delimiter: u8,
+    only_stock_and_sales: bool,
+    site: Option<String>,
+    day_text: Option<String>,
+}
+
+impl CsvReader {
+    /// Reads one more piece.
+    pub fn push(&mut self, piece: &[u8], collector: &mut Collector) -> Result<(), Refusal> {
+        if self.carry.is_empty() {
+            let used = self.read_rows(piece, collector)?;
+            self.carry
+                .extend_from_slice(piece.get(used..).unwrap_or_default());
+        } else {
+            let mut joined = std::mem::take(&mut self.carry);
+            joined.extend_from_slice(piece);
+            let used = self.read_rows(&joined, collector)?;
+            joined.drain(..used);
+            self.carry = joined;
+        }
+        Ok(())
+    }
+
+    /// Reads the last row, which may lack its line end, and says what the file says of itself.
+    pub fn finish(mut self, collector: &mut Collector) -> Result<Statement, Refusal> {
+        if !self.carry.is_empty() {
+            let mut last = std::mem::take(&mut self.carry);
+            last.push(b'\n');
+            let used = self.read_rows(&last, collector)?;
+            if used < last.len() {
+                return Err(Refusal::Unreadable {
+                    format: "CSV",
+                    place: format!("row {}: unclosed quote", self.row),
+                });
+            }
+        }
+        let layout = self.layout.ok_or(Refusal::Empty)?;
+        Ok(Statement {
+            site: layout.site,
+            day: layout
+                .day_text
+                .as_deref()
+                .map(quantity::parse_day)
+                .transpose()?,
+            ignored_columns: layout.header.ignored,
+        })
+    }
+
+    /// Reads the whole rows of a piece; returns how many bytes they take.
+    fn read_rows(&mut self, bytes: &[u8], collector: &mut Collector) -> Result<usize, Refusal> {
+        let mut at = 0;
+        while self.layout.is_none() {
+            let Some(length) = memchr::memchr(b'\n', bytes.get(at..).unwrap_or_default()) else {
+                return if bytes.len() - at > LONGEST_ROW {
+                    Err(header_too_long())
+                } else {
+                    Ok(at)
+                };
+            };
+            self.row += 1;
+            self.read_header(bytes.get(at..at + length).unwrap_or_default(), collector)?;
+            at += length + 1;
+        }
+        let Some(layout) = &mut self.layout else {
+            return Ok(at);
+        };
+        let end = memchr::memrchr(b'\n', bytes).map_or(at, |last| last + 1);
+        let mut values: Slots = [0; QUANTITY_SLOTS];
+        while at < end {
+            self.row += 1;
+            match layout.read_fast(bytes, at, &mut values, collector) {
+                Some(next) => at = next,
+                None => match layout.read_with_care(bytes, at, self.row, collector)? {
+                    Some((next, lines)) => {
+                        at = next;
+                        self.row += lines - 1;
+                    }
+                    None => {
+                        self.row -= 1;
+                        return Ok(at);
+                    }
+                },
+            }
+        }
+        Ok(at)
+    }
+
+    fn read_header(&mut self, line: &[u8], collector: &mut Collector) -> Result<(), Refusal> {
+        let text = decode(line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line));
+        let text = text.trim();
+        if text.is_empty() || text.to_ascii_lowercase().starts_with("sep=") {
+            return Ok(());
+        }
+        let delimiter = likeliest_delimiter(text);
+        let fields = split_fields(text.as_bytes(), delimiter);
+        let header = Header::parse(fields.iter().map(String::as_str))?;
+        if header.has(Column::Quantity(SOLD)) {
+            collector.set_states_sold();
+        }
+        if header.has(Column::Batch) {
+            collector.set_sums_batches();
+        }
+        let only_stock_and_sales = header.columns.iter().all(|column| {
+            matches!(
+                column,
+                Column::Pack | Column::Ignored | Column::Quantity(ON_HAND | SOLD)
+            )
+        });
+        self.layout = Some(Layout {
+            header,
+            delimiter,
+            only_stock_and_sales,
+            site: None,
+            day_text: None,
+        });
+        Ok(())
+    }
+}
+
+impl Layout {
+    /// Reads one row of plain digits that starts at `at`; returns where the next one starts, or `None` when the row
+    /// must be read with care (nothing of it was kept then).
+    #[inline]
+    fn read_fast(
+        &self,
+        bytes: &[u8],
+        at: usize,
+        values: &mut Slots,
+        collector: &mut Collector,
+    ) -> Option<usize> {
+        let mut at = at;
+        let mut digits = 0;
+        let last = self.header.columns.len() - 1;
+        for (index, column) in self.header.columns.iter().enumerate() {
+            match *column {
+                Column::Pack => {
+                    digits = thirteen_digits(bytes.get(at..at + 13)?)?;
+                    at += 13;
+                }
+                Column::Quantity(slot) => {
+                    let (value, next) = plain_number(bytes, at)?;
+                    *values.get_mut(slot)? = value;
+                    at = next;
+                }
+                Column::Ignored => at = self.skip(bytes, at)?,
+                Column::Site | Column::Day | Column::Batch => return None,
+            }
+            if index < last {
+                if *bytes.get(at)? != self.delimiter {
+                    return None;
+                }
+                at += 1;
+            }
+        }
+        if *bytes.get(at)? == b'\r' {
+            at += 1;
+        }
+        if *bytes.get(at)? != b'\n' {
+            return None;
+        }
+        let pack = collector.packs().number_of_digits(digits)?;
+        if !self.only_stock_and_sales && values.iter().skip(SOLD + 1).any(|&value| value != 0) {
+            return None;
+        }
+        collector
+            .take(pack, values[ON_HAND], values[SOLD])
+            .then_some(at + 1)
+    }
+
+    fn skip(&self, bytes: &[u8], at: usize) -> Option<usize> {
+        let rest = bytes.get(at..)?;
+        let length = rest
+            .iter()
+            .position(|&byte| byte == self.delimiter || matches!(byte, b'\r' | b'\n' | b'"'))?;
+        (rest.get(length) != Some(&b'"')).then_some(at + length)
+    }
+
+    /// Reads one row field by field. Returns where the next row starts and how many lines of text it took, or `None`
+    /// when a quoted cell runs past the piece.
+    fn read_with_care(
+        &mut self,
+        bytes: &[u8],
+        at: usize,
+        row: u32,
+        collector: &mut Collector,
+    ) -> Result<Option<(usize, u32)>, Refusal> {
+        let rest = bytes.get(at..).unwrap_or_default();
+        let Some((length, lines)) = row_length(rest) else {
+            return if rest.len() > LONGEST_ROW {
+                Err(Refusal::Unreadable {
+                    format: "CSV",
+                    place: format!("row {row}: unclosed quote"),
+                })
+            } else {
+                Ok(None)
+            };
+        };
+        let text = decode(rest.get(..length).unwrap_or_default());
+        let fields = split_fields(text.trim_end_matches('\r').as_bytes(), self.delimiter);
+        if fields.iter().any(|field| !field.trim().is_empty()) {
+            self.read_fields(&fields, row, collector)?;
+        }
+        Ok(Some((at + length + 1, lines)))
+    }
+
+    fn read_fields(
+        &mut self,
+        fields: &[String],
+        row: u32,
+        collector: &mut Collector,
+    ) -> Result<(), Refusal> {
+        let mut code = "";
+        let mut slots: [&str; QUANTITY_SLOTS] = [""; QUANTITY_SLOTS];
+        for (index, column) in self.header.columns.iter().enumerate() {
+            let field = fields.get(index).map_or("", |field| field.trim());
+            match *column {
+                Column::Pack => code = field,
+                Column::Quantity(slot) => {
+                    if let Some(place) = slots.get_mut(slot) {
+                        *place = field;
+                    }
+                }
+                Column::Site => same_value("site", &mut self.site, field, row)?,
+                Column::Day => same_value("date", &mut self.day_text, field, row)?,
+                Column::Batch | Column::Ignored => {}
+            }
+        }
+        take_text_row(collector, row, code, &slots);
+        Ok(())
+    }
+}
+
+/// Takes a row of texts, whatever the format they came from.
+pub fn take_text_row(
+    collector: &mut Collector,
+    row: u32,
+    code: &str,
+    slots: &[&str; QUANTITY_SLOTS],
+) {
+    if slots[ON_HAND].is_empty() {
+        collector.quarantine(row, QuarantineReason::MissingQuantity, code, None, "");
+        return;
+    }
+    match quantity::parse_all(slots) {
+        Ok(quantities) => collector.take_row(row, code, quantities),
+        Err((reason, value)) => collector.quarantine(row, reason, code, None, value),
+    }
+}
+
+/// Remembers the first value of a column that must be the same in every row.
+pub fn same_value(
+    column: &'static str,
+    first: &mut Option<String>,
+    value: &str,
+    row: u32,
+) -> Result<(), Refusal> {
+    if value.is_empty() {
+        return Ok(());
+    }
+    match first {
+        None => {
+            *first = Some(value.to_owned());
+            Ok(())
+        }
+        Some(first) if first == value => Ok(()),
+        Some(first) => Err(Refusal::SeveralValues {
+            column,
+            row,
+            first: first.clone(),
+            other: value.to_owned(),
+        }),
+    }
+}
+
+fn header_too_long() -> Refusal {
+    Refusal::Unreadable {
+        format: "CSV",
+        place: "row 1".to_owned(),
+    }
+}
+
+/// Thirteen ASCII digits as a number.
+#[inline]
+fn thirteen_digits(bytes: &[u8]) -> Option<u64> {
+    let (head, tail) = bytes.split_first_chunk::<8>()?;
+    let mut value = eight_digits(u64::from_le_bytes(*head))?;
+    for &byte in tail {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        value = value * 10 + u64::from(digit);
+    }
+    Some(value)
+}
+
+/// Eight ASCII digits, first one in the lowest byte, as a number: three multiplications instead of eight.
+#[inline]
+fn eight_digits(word: u64) -> Option<u64> {
+    let digits = word ^ 0x3030_3030_3030_3030;
+    let too_large = digits.wrapping_add(0x7676_7676_7676_7676) | digits;
+    if too_large & 0x8080_8080_8080_8080 != 0 {
+        return None;
+    }
+    let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8);
+    let low = (pairs & 0x0000_00FF_0000_00FF).wrapping_mul(0x000F_4240_0000_0064);
+    let high = ((pairs >> 16) & 0x0000_00FF_0000_00FF).wrapping_mul(0x0000_2710_0000_0001);
+    Some(low.wrapping_add(high) >> 32)
+}
+
+/// One to eight digits up to something that is none; returns the value and where it ends.
+#[inline]
+fn plain_number(bytes: &[u8], start: usize) -> Option<(u32, usize)> {
+    let mut value = 0u32;
+    let mut at = start;
+    loop {
+        let digit = bytes.get(at)?.wrapping_sub(b'0');
+        if digit > 9 {
+            break;
+        }
+        value = value.wrapping_mul(10).wrapping_add(digit.into());
+        at += 1;
+    }
+    let length = at - start;
+    (length > 0 && length <= SAFE_DIGITS).then_some((value, at))
+}
+
+/// Bytes of a row before its line end, counting line ends inside quotes as part of it, and the lines it takes.
+fn row_length(bytes: &[u8]) -> Option<(usize, u32)> {
+    let mut quoted = false;
+    let mut lines = 1;
+    for (index, &byte) in bytes.iter().enumerate() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' if !quoted => return Some((index, lines)),
+            b'\n' => lines += 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+fn split_fields(row: &[u8], delimiter: u8) -> Vec<String> {
+    let mut fields = Vec::new();
+    let mut field = Vec::new();
+    let mut quoted = false;
+    let mut bytes = row.iter().copied().peekable();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' if quoted && bytes.peek() == Some(&b'"') => {
+                bytes.next();
+                field.push(b'"');
+            }
+            b'"' if quoted || field.is_empty() => quoted = !quoted,
+            byte if byte == delimiter && !quoted => fields.push(take_text(&mut field)),
+            byte => field.push(byte),
+        }
+    }
+    fields.push(take_text(&mut field));
+    fields
+}
+
+fn take_text(bytes: &mut Vec<u8>) -> String {
+    String::from_utf8_lossy(&std::mem::take(bytes)).into_owned()
+}
+
+/// UTF-8 if it is, else Windows-1252, which most French pharmacy software writes.
+fn decode(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.into(),
+        Err(_) => {
+            encoding_rs::WINDOWS_1252
+                .decode_without_bom_handling(bytes)
+                .0
+        }
+    }
+}
+
+fn likeliest_delimiter(header: &str) -> u8 {
+    let count = |delimiter: u8| header.bytes().filter(|&byte| byte == delimiter).count();
+    [b';', b'\t', b',', b'|']
+        .into_iter()
+        .rev()
+        .max_by_key(|&delimiter| count(delimiter))
+        .unwrap_or(b';')
+}

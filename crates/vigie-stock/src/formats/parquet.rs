@@ -1,0 +1,124 @@
+//! Parquet reports: columns by the same names as in text; integers of any width, decimals without fraction, or text.
+
+use arrow::array::{Array, ArrayRef, RecordBatch, StringArray};
+use arrow::compute::cast;
+use arrow::datatypes::DataType;
+use bytes::Bytes;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+
+use super::csv::{Statement, same_value, take_text_row};
+use super::header::{Column, Header, QUANTITY_SLOTS, SOLD};
+use super::quantity;
+use crate::Refusal;
+use crate::collector::Collector;
+
+const BATCH_ROWS: usize = 8192;
+
+/// Reads a file held in memory.
+pub fn read(
+    bytes: Vec<u8>,
+    collector: &mut Collector,
+    row_limit: usize,
+) -> Result<Statement, Refusal> {
+    let builder = ParquetRecordBatchReaderBuilder::try_new(Bytes::from(bytes))
+        .map_err(|_| unreadable(String::new()))?;
+    let header = Header::parse(
+        builder
+            .schema()
+            .fields()
+            .iter()
+            .map(|field| field.name().as_str()),
+    )?;
+    let rows = builder.metadata().file_metadata().num_rows();
+    if usize::try_from(rows).is_ok_and(|rows| rows > row_limit) {
+        return Err(Refusal::TooManyRows { limit: row_limit });
+    }
+    if header.has(Column::Quantity(SOLD)) {
+        collector.set_states_sold();
+    }
+    if header.has(Column::Batch) {
+        collector.set_sums_batches();
+    }
+    let reader = builder
+        .with_batch_size(BATCH_ROWS)
+        .build()
+        .map_err(|_| unreadable(String::new()))?;
+    let mut state = State {
+        row: 0,
+        site: None,
+        day: None,
+    };
+    for batch in reader {
+        let batch = batch.map_err(|_| unreadable(format!("row {}", state.row + 1)))?;
+        state.read_batch(&header, &batch, collector)?;
+    }
+    Ok(Statement {
+        site: state.site,
+        day: state.day.as_deref().map(quantity::parse_day).transpose()?,
+        ignored_columns: header.ignored,
+    })
+}
+
+struct State {
+    row: u32,
+    site: Option<String>,
+    day: Option<String>,
+}
+
+impl State {
+    fn read_batch(
+        &mut self,
+        header: &Header,
+        batch: &RecordBatch,
+        collector: &mut Collector,
+    ) -> Result<(), Refusal> {
+        let texts = header
+            .columns
+            .iter()
+            .zip(batch.columns())
+            .filter(|(column, _)| !matches!(column, Column::Ignored | Column::Batch))
+            .map(|(column, array)| Ok((*column, as_text(array)?)))
+            .collect::<Result<Vec<_>, Refusal>>()?;
+        for index in 0..batch.num_rows() {
+            self.row += 1;
+            let mut code = "";
+            let mut slots = [""; QUANTITY_SLOTS];
+            for (column, array) in &texts {
+                let text = if array.is_null(index) {
+                    ""
+                } else {
+                    array.value(index).trim()
+                };
+                match *column {
+                    Column::Pack => code = text,
+                    Column::Quantity(slot) => {
+                        if let Some(place) = slots.get_mut(slot) {
+                            *place = text;
+                        }
+                    }
+                    Column::Site => same_value("site", &mut self.site, text, self.row)?,
+                    Column::Day => same_value("date", &mut self.day, text, self.row)?,
+                    Column::Batch | Column::Ignored => {}
+                }
+            }
+            take_text_row(collector, self.row, code, &slots);
+        }
+        Ok(())
+    }
+}
+
+fn as_text(array: &ArrayRef) -> Result<StringArray, Refusal> {
+    let text = cast(array, &DataType::Utf8)
+        .map_err(|_| unreadable(format!("{} column", array.data_type())))?;
+    text.as_any()
+        .downcast_ref::<StringArray>()
+        .cloned()
+        .ok_or_else(|| unreadable(String::new()))
+}
+
+fn unreadable(place: String) -> Refusal {
+    Refusal::Unreadable {
+        format: "Parquet",
+        place,
+    }
+}

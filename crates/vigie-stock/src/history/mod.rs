@@ -1,0 +1,27 @@
+//! Files of the past: every line of a day, and the sums of every day by pack, tier and department.
+//!
+//! Both are Parquet, sorted by pack, so that one pack is a few pages, and any tool can open them.
+
+mod read;
+mod schema;
+mod write;
+
+pub use read::{HistoryFile, HistoryRow};
+pub use write::{DaySummary, write_day};
+
+/// A history file cannot be written or read.
+#[derive(Debug, thiserror::Error)]
+pub enum HistoryError {
+    /// The folder or disk refuses.
+    #[error("history file cannot be written or read: {0}")]
+    Io(#[from] std::io::Error),
+    /// The file is not a history file, or is damaged.
+    #[error("history file is damaged: {0}")]
+    Parquet(#[from] parquet::errors::ParquetError),
+    /// Columns do not fit together.
+    #[error("history file is damaged: {0}")]
+    Arrow(#[from] arrow::error::ArrowError),
+    /// A column is missing or has another type.
+    #[error("history file has no column {0} of the expected type")]
+    Column(&'static str),
+}

@@ -1,0 +1,412 @@
+//! Turns a frozen day, which is ordered by site, into files ordered by pack.
+
+use std::io::Write;
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, Date32Array, Int32Array, Int64Array, RecordBatch};
+use parquet::arrow::ArrowWriter;
+use vigie_model::{Day, Department, PackNumber};
+
+use super::HistoryError;
+use super::schema::{day_schema, department_column, history_schema, properties, tier_column};
+use crate::PackTable;
+use crate::picture::{DayState, FlowTotals, SitePosition};
+
+/// Lines that are turned at once: bounds memory to about 100 MB.
+const LINES_AT_ONCE: usize = 6 << 20;
+/// Rows handed to a writer at once.
+const BATCH_ROWS: usize = 1 << 16;
+/// A sale that is not known.
+const UNKNOWN: u32 = u32::MAX;
+
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DaySummary {
+    /// The day.
+    pub day: Day,
+    /// Lines of the day file.
+    pub lines: u64,
+    /// Rows of the history file.
+    pub rows: u64,
+    /// BLAKE3 over all lines (pack, site, stock, sales), which `verify` computes again from the journal.
+    pub digest: [u8; 32],
+}
+
+/// Writes the files of one day.
+pub fn write_day<D: Write + Send, H: Write + Send>(
+    state: &DayState,
+    packs: &PackTable,
+    day_file: D,
+    history_file: H,
+) -> Result<DaySummary, HistoryError> {
+    let mut files = Files::new(state, packs, day_file, history_file)?;
+    let mut turn = Turn::new(state);
+    let lines: usize = state
+        .sites
+        .iter()
+        .map(|site| site.position.cells.len())
+        .sum();
+    let passes = lines.div_ceil(LINES_AT_ONCE).max(1);
+    let packs_a_pass = state.packs.div_ceil(passes).max(1);
+    for first in (0..state.packs).step_by(packs_a_pass) {
+        let end = (first + packs_a_pass).min(state.packs);
+        turn.gather(first, end);
+        for pack in first..end {
+            files.write_pack(PackNumber(pack as u32), turn.lines_of(pack - first))?;
+        }
+    }
+    files.finish()
+}
+
+/// One line while it is turned.
+#[derive(Debug, Clone, Copy)]
+struct Line {
+    place: u32,
+    on_hand: u32,
+    sold: u32,
+}
+
+/// Lines of a range of packs, grouped by pack, in order of slab and site.
+struct Turn<'a> {
+    sites: &'a [SitePosition],
+    day: Day,
+    cursors: Vec<(usize, usize)>,
+    starts: Vec<usize>,
+    lines: Vec<Line>,
+}
+
+impl<'a> Turn<'a> {
+    fn new(state: &'a DayState) -> Self {
+        Self {
+            sites: &state.sites,
+            day: state.day,
+            cursors: vec![(0, 0); state.sites.len()],
+            starts: Vec::new(),
+            lines: Vec::new(),
+        }
+    }
+
+    fn gather(&mut self, first: usize, end: usize) {
+        self.count(first, end);
+        let mut next = self.starts.clone();
+        let total = self.starts.last().copied().unwrap_or(0);
+        self.lines.clear();
+        self.lines.resize(
+            total,
+            Line {
+                place: 0,
+                on_hand: 0,
+                sold: UNKNOWN,
+            },
+        );
+        for (place, site) in self.sites.iter().enumerate() {
+            let Some((cursor, sale_cursor)) = self.cursors.get_mut(place) else {
+                continue;
+            };
+            let stated = site
+                .position
+                .sales
+                .as_ref()
+                .filter(|_| site.position.day == self.day);
+            for cell in site
+                .position
+                .cells
+                .iter()
+                .skip(*cursor)
+                .take_while(|cell| cell.pack.index() < end)
+            {
+                *cursor += 1;
+                let sold = stated.map_or(UNKNOWN, |sales| sold_of(sales, sale_cursor, cell.pack));
+                let slot = next.get_mut(cell.pack.index() - first);
+                if let Some(line) = slot.and_then(|slot| {
+                    *slot += 1;
+                    self.lines.get_mut(*slot - 1)
+                }) {
+                    *line = Line {
+                        place: place as u32,
+                        on_hand: cell.on_hand,
+                        sold,
+                    };
+                }
+            }
+        }
+    }
+
+    fn count(&mut self, first: usize, end: usize) {
+        self.starts.clear();
+        self.starts.resize(end - first + 1, 0);
+        for (site, (cursor, _)) in self.sites.iter().zip(&self.cursors) {
+            for cell in site
+                .position
+                .cells
+                .iter()
+                .skip(*cursor)
+                .take_while(|cell| cell.pack.index() < end)
+            {
+                if let Some(count) = self.starts.get_mut(cell.pack.index() - first + 1) {
+                    *count += 1;
+                }
+            }
+        }
+        let mut sum = 0;
+        for start in &mut self.starts {
+            sum += *start;
+            *start = sum;
+        }
+    }
+
+    fn lines_of(&self, pack: usize) -> &[Line] {
+        let start = self.starts.get(pack).copied().unwrap_or(0);
+        let end = self.starts.get(pack + 1).copied().unwrap_or(start);
+        self.lines.get(start..end).unwrap_or_default()
+    }
+}
+
+/// Boxes sold of a pack; the cursor only moves forward, as packs do.
+fn sold_of(sales: &[crate::picture::Sale], cursor: &mut usize, pack: PackNumber) -> u32 {
+    while sales.get(*cursor).is_some_and(|sale| sale.pack < pack) {
+        *cursor += 1;
+    }
+    sales
+        .get(*cursor)
+        .filter(|sale| sale.pack == pack)
+        .map_or(0, |sale| sale.boxes)
+}
+
+#[derive(Default)]
+struct DayColumns {
+    cip13: Vec<i64>,
+    tier: Vec<u8>,
+    department: Vec<u8>,
+    site: Vec<i32>,
+    on_hand: Vec<i32>,
+    sold: Vec<Option<i32>>,
+}
+
+#[derive(Default)]
+struct HistoryColumns {
+    cip13: Vec<i64>,
+    tier: Vec<u8>,
+    department: Vec<u8>,
+    on_hand: Vec<i64>,
+    sold: Vec<Option<i64>>,
+    sites_holding: Vec<i32>,
+    sites_at_zero: Vec<i32>,
+    ordered_not_delivered: Vec<i64>,
+}
+
+struct Files<'a, D: Write + Send, H: Write + Send> {
+    state: &'a DayState,
+    packs: &'a PackTable,
+    day: DayColumns,
+    history: HistoryColumns,
+    flows: Vec<(PackNumber, usize, FlowTotals)>,
+    day_writer: ArrowWriter<D>,
+    history_writer: ArrowWriter<H>,
+    hasher: blake3::Hasher,
+    hashed: Vec<u8>,
+    summary: DaySummary,
+}
+
+impl<'a, D: Write + Send, H: Write + Send> Files<'a, D, H> {
+    fn new(
+        state: &'a DayState,
+        packs: &'a PackTable,
+        day_file: D,
+        history_file: H,
+    ) -> Result<Self, HistoryError> {
+        let notes = || {
+            vec![
+                ("vigie.day", state.day.to_string()),
+                ("vigie.journal_head", state.journal_head.to_string()),
+            ]
+        };
+        let day_properties = properties(&["site"], notes());
+        let history_properties = properties(&[], notes());
+        Ok(Self {
+            state,
+            packs,
+            day: DayColumns::default(),
+            history: HistoryColumns::default(),
+            flows: flow_totals(state),
+            day_writer: ArrowWriter::try_new(day_file, day_schema(), Some(day_properties))?,
+            history_writer: ArrowWriter::try_new(
+                history_file,
+                history_schema(),
+                Some(history_properties),
+            )?,
+            hasher: blake3::Hasher::new(),
+            hashed: Vec::new(),
+            summary: DaySummary {
+                day: state.day,
+                lines: 0,
+                rows: 0,
+                digest: [0; 32],
+            },
+        })
+    }
+
+    fn write_pack(&mut self, pack: PackNumber, lines: &[Line]) -> Result<(), HistoryError> {
+        let Some(code) = self.packs.code(pack) else {
+            return Ok(());
+        };
+        let cip13 = code.as_u64() as i64;
+        let state = self.state;
+        let slab_of = |line: &Line| {
+            state
+                .sites
+                .get(line.place as usize)
+                .map_or(0, |site| site.slab)
+        };
+        for lines in lines.chunk_by(|a, b| slab_of(a) == slab_of(b)) {
+            let slab = lines.first().map_or(0, slab_of);
+            self.add_lines(cip13, pack, slab, lines);
+            self.add_sums(cip13, pack, slab, lines);
+        }
+        self.flush(BATCH_ROWS)
+    }
+
+    fn add_lines(&mut self, cip13: i64, pack: PackNumber, slab: usize, lines: &[Line]) {
+        let (tier, department) = (
+            (slab / Department::COUNT) as u8,
+            (slab % Department::COUNT) as u8,
+        );
+        for line in lines {
+            let site = self
+                .state
+                .sites
+                .get(line.place as usize)
+                .map_or(0, |site| site.site.0);
+            self.day.cip13.push(cip13);
+            self.day.tier.push(tier);
+            self.day.department.push(department);
+            self.day.site.push(site as i32);
+            self.day.on_hand.push(line.on_hand as i32);
+            self.day
+                .sold
+                .push((line.sold != UNKNOWN).then_some(line.sold as i32));
+            for value in [pack.0, site, line.on_hand, line.sold] {
+                self.hashed.extend_from_slice(&value.to_le_bytes());
+            }
+        }
+        self.hasher.update(&self.hashed);
+        self.hashed.clear();
+        self.summary.lines += lines.len() as u64;
+    }
+
+    fn add_sums(&mut self, cip13: i64, pack: PackNumber, slab: usize, lines: &[Line]) {
+        let stated: Vec<u64> = lines
+            .iter()
+            .filter(|line| line.sold != UNKNOWN)
+            .map(|line| line.sold.into())
+            .collect();
+        let at_zero = lines.iter().filter(|line| line.on_hand == 0).count();
+        let flow = self
+            .flows
+            .binary_search_by_key(&(pack, slab), |&(pack, slab, _)| (pack, slab));
+        let flow = flow
+            .ok()
+            .and_then(|index| self.flows.get(index))
+            .map(|(_, _, totals)| *totals)
+            .unwrap_or_default();
+        self.history.cip13.push(cip13);
+        self.history.tier.push((slab / Department::COUNT) as u8);
+        self.history
+            .department
+            .push((slab % Department::COUNT) as u8);
+        self.history
+            .on_hand
+            .push(lines.iter().map(|line| i64::from(line.on_hand)).sum());
+        self.history
+            .sold
+            .push((!stated.is_empty()).then(|| stated.iter().sum::<u64>() as i64));
+        self.history
+            .sites_holding
+            .push((lines.len() - at_zero) as i32);
+        self.history.sites_at_zero.push(at_zero as i32);
+        self.history
+            .ordered_not_delivered
+            .push(flow.ordered_not_delivered as i64);
+        self.summary.rows += 1;
+    }
+
+    fn flush(&mut self, threshold: usize) -> Result<(), HistoryError> {
+        if self.day.cip13.len() >= threshold {
+            let columns = std::mem::take(&mut self.day);
+            self.day_writer.write(&columns.into_batch()?)?;
+        }
+        if self.history.cip13.len() >= threshold {
+            let columns = std::mem::take(&mut self.history);
+            self.history_writer
+                .write(&columns.into_batch(self.state.day)?)?;
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<DaySummary, HistoryError> {
+        self.flush(1)?;
+        self.day_writer.close()?;
+        self.history_writer.close()?;
+        self.summary.digest = self.hasher.finalize().into();
+        Ok(self.summary)
+    }
+}
+
+/// Sums of flows by pack and slab, in that order.
+fn flow_totals(state: &DayState) -> Vec<(PackNumber, usize, FlowTotals)> {
+    let mut all: Vec<(PackNumber, usize, FlowTotals)> = state
+        .sites
+        .iter()
+        .flat_map(|site| {
+            site.position.flows.iter().map(|line| {
+                let totals = FlowTotals {
+                    ordered_not_delivered: line.flows.ordered_not_delivered.into(),
+                    in_transit: line.flows.in_transit.into(),
+                    expiring: line.flows.expiring.into(),
+                };
+                (line.pack, site.slab, totals)
+            })
+        })
+        .collect();
+    all.sort_by_key(|&(pack, slab, _)| (pack, slab));
+    all.dedup_by(|next, kept| {
+        let same = (next.0, next.1) == (kept.0, kept.1);
+        if same {
+            kept.2 = kept.2.plus(next.2);
+        }
+        same
+    });
+    all
+}
+
+impl DayColumns {
+    fn into_batch(self) -> Result<RecordBatch, HistoryError> {
+        let columns: Vec<ArrayRef> = vec![
+            Arc::new(Int64Array::from(self.cip13)),
+            tier_column(self.tier)?,
+            department_column(self.department)?,
+            Arc::new(Int32Array::from(self.site)),
+            Arc::new(Int32Array::from(self.on_hand)),
+            Arc::new(Int32Array::from(self.sold)),
+        ];
+        Ok(RecordBatch::try_new(day_schema(), columns)?)
+    }
+}
+
+impl HistoryColumns {
+    fn into_batch(self, day: Day) -> Result<RecordBatch, HistoryError> {
+        let days = vec![day.epoch_days(); self.cip13.len()];
+        let columns: Vec<ArrayRef> = vec![
+            Arc::new(Int64Array::from(self.cip13)),
+            Arc::new(Date32Array::from(days)),
+            tier_column(self.tier)?,
+            department_column(self.department)?,
+            Arc::new(Int64Array::from(self.on_hand)),
+            Arc::new(Int64Array::from(self.sold)),
+            Arc::new(Int32Array::from(self.sites_holding)),
+            Arc::new(Int32Array::from(self.sites_at_zero)),
+            Arc::new(Int64Array::from(self.ordered_not_delivered)),
+        ];
+        Ok(RecordBatch::try_new(history_schema(), columns)?)
+    }
+}

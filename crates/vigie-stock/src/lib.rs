@@ -1,0 +1,24 @@
+//! The heart of Vigie: stock reports, their journal, and the national picture made from them.
+//!
+//! Nothing here knows of HTTP or SQL.
+
+mod collector;
+mod formats;
+pub mod history;
+mod line;
+mod packs;
+mod payload;
+pub mod picture;
+mod reason;
+mod refusal;
+
+pub use collector::resolve;
+pub use formats::{Format, ReadLimits, ReadReport, ReportReader, Statement, describe};
+pub use line::{
+    FORECAST_MONTHS, FlowLine, Flows, Forecast, ForecastLine, Quantities, QuarantinedLine,
+    ReportContent, ReportKind, StockLine,
+};
+pub use packs::PackTable;
+pub use payload::{PayloadError, PayloadWriter, read_payload};
+pub use reason::{LARGEST_QUANTITY, QuarantineReason};
+pub use refusal::Refusal;

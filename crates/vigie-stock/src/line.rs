@@ -1,0 +1,167 @@
+//! The canonical stock record: what every format is turned into.
+
+use serde::{Deserialize, Serialize};
+use vigie_model::PackNumber;
+
+/// Months of forecast that a company may state, the first being the month after the report's day.
+pub const FORECAST_MONTHS: usize = 6;
+
+/// One pack on one site at the end of one day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StockLine {
+    /// Dense number of the pack.
+    pub pack: PackNumber,
+    /// Boxes on hand at the end of the day.
+    pub on_hand: u32,
+    /// Boxes sold or dispensed on the day; 0 when the report does not state sales.
+    pub sold: u32,
+}
+
+/// Quantities that few lines state; absent lines state none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Flows {
+    /// Boxes ordered and not delivered.
+    pub ordered_not_delivered: u32,
+    /// Boxes on their way to the site.
+    pub in_transit: u32,
+    /// Boxes on hand that expire within 90 days.
+    pub expiring: u32,
+}
+
+impl Flows {
+    /// Whether nothing is stated.
+    pub fn is_empty(self) -> bool {
+        self == Self::default()
+    }
+
+    /// The sum of two parts of a stock.
+    #[must_use]
+    pub const fn plus(self, other: Self) -> Self {
+        Self {
+            ordered_not_delivered: self
+                .ordered_not_delivered
+                .saturating_add(other.ordered_not_delivered),
+            in_transit: self.in_transit.saturating_add(other.in_transit),
+            expiring: self.expiring.saturating_add(other.expiring),
+        }
+    }
+}
+
+/// The flows of one pack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FlowLine {
+    /// Dense number of the pack.
+    pub pack: PackNumber,
+    /// What is stated of it.
+    pub flows: Flows,
+}
+
+/// What a company expects of one pack, month by month, in boxes; `None` is a month it does not state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Forecast {
+    /// Expected demand of the next months.
+    pub demand: [Option<u32>; FORECAST_MONTHS],
+    /// Expected supply of the next months.
+    pub supply: [Option<u32>; FORECAST_MONTHS],
+}
+
+impl Forecast {
+    /// Whether no month is stated.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// The forecast of one pack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ForecastLine {
+    /// Dense number of the pack.
+    pub pack: PackNumber,
+    /// What is expected.
+    pub forecast: Forecast,
+}
+
+/// Whether a report lists all that a site holds or only what moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReportKind {
+    /// Every pack of the site: a pack that is not listed is not carried any more.
+    Full,
+    /// Only some packs: the others have not moved.
+    Changes,
+    /// Lines of an earlier report that were in quarantine and became usable.
+    Release,
+}
+
+impl ReportKind {
+    /// The number under which the journal keeps the kind; never reused.
+    pub const fn code(self) -> i16 {
+        match self {
+            Self::Full => 1,
+            Self::Changes => 2,
+            Self::Release => 3,
+        }
+    }
+
+    /// The kind of a journal number.
+    pub const fn from_code(code: i16) -> Option<Self> {
+        match code {
+            1 => Some(Self::Full),
+            2 => Some(Self::Changes),
+            3 => Some(Self::Release),
+            _ => None,
+        }
+    }
+
+    /// The word used in addresses and files.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Changes => "changes",
+            Self::Release => "release",
+        }
+    }
+}
+
+/// A report after reading: usable lines in order of pack, and the lines that could not be used.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ReportContent {
+    /// Usable lines, one a pack, ascending.
+    pub lines: Vec<StockLine>,
+    /// Whether the report states sales; if not, `sold` is unknown rather than zero.
+    pub states_sold: bool,
+    /// Flows, for the packs that state any, ascending.
+    pub flows: Vec<FlowLine>,
+    /// Forecasts, for the packs that state any, ascending.
+    pub forecasts: Vec<ForecastLine>,
+    /// Lines that could not be used, in order of row.
+    pub quarantined: Vec<QuarantinedLine>,
+}
+
+/// A line that could not be used yet; kept whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuarantinedLine {
+    /// Row in the file, the header being row 1.
+    pub row: u32,
+    /// Why.
+    pub reason: crate::QuarantineReason,
+    /// What stood in the pack column.
+    pub code: String,
+    /// The quantities, when they were readable, so that the line can be used later as it is.
+    pub quantities: Option<Quantities>,
+    /// The offending value, for the sender (at most 64 characters).
+    pub value: String,
+}
+
+/// All quantities of one line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Quantities {
+    /// Boxes on hand.
+    pub on_hand: u32,
+    /// Boxes sold on the day.
+    pub sold: u32,
+    /// Orders, transit and expiry.
+    pub flows: Flows,
+    /// Expected months.
+    pub forecast: Forecast,
+}

@@ -1,0 +1,223 @@
+//! Days whose history is written: what leaves memory, and the sales that stay for the windows of demand.
+
+use vigie_model::{Day, PackNumber, ReportNumber, SiteNumber};
+
+use super::site::Position;
+use super::{Picture, SLABS};
+
+/// Where a site stood at the end of a day.
+#[derive(Debug, Clone)]
+pub struct SitePosition {
+    /// The site.
+    pub site: SiteNumber,
+    /// Its slab.
+    pub slab: usize,
+    /// Its position, from this day's report or carried from an earlier one.
+    pub position: Position,
+}
+
+/// The country at the end of a day, frozen: cheap to take, safe to write while reports go on.
+#[derive(Debug, Clone)]
+pub struct DayState {
+    /// The day.
+    pub day: Day,
+    /// Last report included.
+    pub journal_head: ReportNumber,
+    /// Number of packs that have a number.
+    pub packs: usize,
+    /// All sites with a position, in order of slab, then of site.
+    pub sites: Vec<SitePosition>,
+    /// Sites that reported for this day, by slab.
+    pub reported: Vec<u32>,
+    /// Sites that were expected on this day, by slab.
+    pub expected: Vec<u32>,
+}
+
+/// The sales of one slab on a closed day, packed: pairs of differences of pack numbers and boxes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SlabSales {
+    /// Sites that stated sales.
+    pub site_days: u32,
+    bytes: Box<[u8]>,
+}
+
+/// The sales of a closed day.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ClosedDay {
+    slabs: Vec<(usize, SlabSales)>,
+}
+
+impl DayState {
+    /// What the windows of demand need of the day.
+    pub fn closed_day(&self) -> ClosedDay {
+        let mut closed = ClosedDay::default();
+        let mut sold = vec![0u64; self.packs];
+        for sites in self.sites.chunk_by(|a, b| a.slab == b.slab) {
+            let mut site_days = 0;
+            for sales in sites.iter().filter_map(|site| self.sales_of_the_day(site)) {
+                site_days += 1;
+                for sale in sales {
+                    if let Some(sum) = sold.get_mut(sale.pack.index()) {
+                        *sum += u64::from(sale.boxes);
+                    }
+                }
+            }
+            if let (Some(first), true) = (sites.first(), site_days > 0) {
+                closed
+                    .slabs
+                    .push((first.slab, SlabSales::pack(site_days, &mut sold)));
+            }
+        }
+        closed
+    }
+
+    fn sales_of_the_day<'a>(&self, site: &'a SitePosition) -> Option<&'a [super::Sale]> {
+        (site.position.day == self.day).then_some(site.position.sales.as_ref()?.as_slice())
+    }
+}
+
+impl SlabSales {
+    /// Packs sums by pack, and empties them.
+    fn pack(site_days: u32, sold: &mut [u64]) -> Self {
+        let mut bytes = Vec::new();
+        let mut last = 0;
+        for (pack, boxes) in sold.iter_mut().enumerate().filter(|(_, boxes)| **boxes > 0) {
+            put(&mut bytes, (pack - last) as u64);
+            put(&mut bytes, std::mem::take(boxes));
+            last = pack;
+        }
+        Self {
+            site_days,
+            bytes: bytes.into_boxed_slice(),
+        }
+    }
+
+    /// Boxes sold, in order of pack.
+    pub fn sold(&self) -> impl Iterator<Item = (PackNumber, u64)> {
+        let mut rest = &*self.bytes;
+        let mut pack = 0;
+        std::iter::from_fn(move || {
+            pack += get(&mut rest)?;
+            Some((PackNumber(pack as u32), get(&mut rest)?))
+        })
+    }
+}
+
+impl ClosedDay {
+    /// The sales of each slab that stated any.
+    pub fn slabs(&self) -> impl Iterator<Item = (usize, &SlabSales)> {
+        self.slabs.iter().map(|(slab, sales)| (*slab, sales))
+    }
+
+    /// Writes it for a snapshot.
+    pub fn write(&self, out: &mut Vec<u8>) {
+        put(out, self.slabs.len() as u64);
+        for (slab, sales) in &self.slabs {
+            put(out, *slab as u64);
+            put(out, sales.site_days.into());
+            put(out, sales.bytes.len() as u64);
+            out.extend_from_slice(&sales.bytes);
+        }
+    }
+
+    /// Reads it back; `None` when damaged.
+    pub fn read(rest: &mut &[u8]) -> Option<Self> {
+        let count = get(rest)?;
+        let mut slabs = Vec::new();
+        for _ in 0..count {
+            let slab = usize::try_from(get(rest)?)
+                .ok()
+                .filter(|&slab| slab < SLABS)?;
+            let site_days = u32::try_from(get(rest)?).ok()?;
+            let (bytes, tail) = rest.split_at_checked(usize::try_from(get(rest)?).ok()?)?;
+            *rest = tail;
+            slabs.push((
+                slab,
+                SlabSales {
+                    site_days,
+                    bytes: bytes.into(),
+                },
+            ));
+        }
+        Some(Self { slabs })
+    }
+}
+
+fn put(out: &mut Vec<u8>, mut value: u64) {
+    while value >= 0x80 {
+        out.push(value as u8 | 0x80);
+        value >>= 7;
+    }
+    out.push(value as u8);
+}
+
+fn get(rest: &mut &[u8]) -> Option<u64> {
+    let mut value = 0;
+    for shift in (0..64).step_by(7) {
+        let (&byte, tail) = rest.split_first()?;
+        *rest = tail;
+        value |= u64::from(byte & 0x7F) << shift;
+        if byte < 0x80 {
+            return Some(value);
+        }
+    }
+    None
+}
+
+impl Picture {
+    /// Freezes a day to be closed; `None` if it is closed already or has not begun.
+    pub fn day_state(&self, day: Day) -> Option<DayState> {
+        let begun = self.latest.is_some_and(|latest| day <= latest);
+        if !begun || self.last_closed.is_some_and(|closed| day <= closed) {
+            return None;
+        }
+        let mut sites: Vec<SitePosition> = (0..)
+            .map(SiteNumber)
+            .zip(&self.sites)
+            .filter_map(|(site, known)| {
+                let known = known.as_ref()?;
+                Some(SitePosition {
+                    site,
+                    slab: known.slab,
+                    position: known.timeline.at(day)?.clone(),
+                })
+            })
+            .collect();
+        sites.sort_by_key(|site| site.slab);
+        Some(DayState {
+            day,
+            journal_head: self.journal_head,
+            packs: self.packs,
+            sites,
+            reported: self
+                .reported
+                .get(&day)
+                .cloned()
+                .unwrap_or_else(|| vec![0; SLABS]),
+            expected: self.expected(day),
+        })
+    }
+
+    /// Closes a day: positions that no open day needs are forgotten.
+    pub fn close(&mut self, day: Day, closed: ClosedDay) {
+        self.last_closed = Some(day);
+        self.closed.insert(day, closed);
+        for site in self.sites.iter_mut().flatten() {
+            site.timeline.forget_before(Some(day));
+        }
+    }
+
+    /// Sites expected on a day, by slab.
+    pub fn expected(&self, day: Day) -> Vec<u32> {
+        let mut counts = vec![0; SLABS];
+        let expected = |site: &&super::KnownSite| {
+            site.expected_from <= day && site.expected_until.is_none_or(|last| day <= last)
+        };
+        for site in self.sites.iter().flatten().filter(expected) {
+            if let Some(count) = counts.get_mut(site.slab) {
+                *count += 1;
+            }
+        }
+        counts
+    }
+}
