@@ -5,7 +5,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Executor};
+use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Connection, Executor};
 
 use crate::error::StoreError;
 use crate::store::StoreOptions;
@@ -52,11 +52,9 @@ fn escaped(letter: char) -> String {
 /// The file lock that keeps two processes from creating the same SQLite tables at once.
 pub(crate) fn lock_file(address: &str) -> Result<PathBuf, StoreError> {
     let options: sqlx::sqlite::SqliteConnectOptions = address.parse()?;
+    let in_memory = address.contains(":memory:") || address.contains("mode=memory");
     let mut name = options.get_filename().as_os_str().to_owned();
-    if name.is_empty()
-        || name.to_string_lossy().contains(":memory:")
-        || address.contains("mode=memory")
-    {
+    if in_memory || name.is_empty() {
         return Err(StoreError::Address(
             "SQLite needs a file: sqlite://folder/vigie.db".to_owned(),
         ));
@@ -86,17 +84,19 @@ pub(crate) async fn connect(
 
 /// One writer, because SQLite has one; readers never wait for it (write-ahead log).
 async fn connect_sqlite(address: &str, options: &StoreOptions) -> Result<Pools, StoreError> {
-    let address = with_creation(address);
-    let writer = sqlite_pool(1, writer_pragmas(options));
-    let reader = sqlite_pool(options.readers, READER_PRAGMAS.to_owned());
-    // The writer goes first: it creates the file.
-    let writer = writer
-        .connect_with(AnyConnectOptions::from_str(&address)?)
-        .await?;
-    let reader = reader
-        .connect_with(AnyConnectOptions::from_str(&address)?)
-        .await?;
+    let address = AnyConnectOptions::from_str(&with_creation(address))?;
+    let pragmas = writer_pragmas(options);
+    create_sqlite(&address, &pragmas).await?;
+    let writer = sqlite_pool(1, pragmas).connect_lazy_with(address.clone());
+    let reader = sqlite_pool(options.readers, READER_PRAGMAS.to_owned()).connect_lazy_with(address);
     Ok(Pools { writer, reader })
+}
+
+/// Creates the file, or shows what is wrong with it: a pool would only try again until its time is over.
+async fn create_sqlite(address: &AnyConnectOptions, pragmas: &str) -> Result<(), StoreError> {
+    let mut connection = AnyConnection::connect_with(address).await?;
+    run_pragmas(&mut connection, pragmas.to_owned()).await?;
+    Ok(connection.close().await?)
 }
 
 async fn connect_postgres(address: &str, options: &StoreOptions) -> Result<Pools, StoreError> {

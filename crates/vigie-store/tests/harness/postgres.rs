@@ -62,6 +62,12 @@ impl PostgresServer {
         ))
     }
 
+    /// Where the server keeps its data, and works.
+    #[allow(dead_code, reason = "used by the measure, not by the tests")]
+    pub fn data_folder(&self) -> PathBuf {
+        self.socket_folder.join("data")
+    }
+
     /// Runs statements in the database with this address.
     pub fn execute(&self, address: &str, statements: &str) -> Result<String> {
         let name = address
