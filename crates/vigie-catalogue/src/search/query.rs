@@ -1,0 +1,420 @@
+//! Answers a query.
+//!
+//! Every word must match somewhere (name, substance, class, form, holder). The word with the fewest documents
+//! gives the candidates; each other word is looked for in the candidates' own terms or, when that is cheaper,
+//! walked whole. Words that match nothing are left out and said.
+
+use super::abbreviation::{expand, is_filler};
+use super::fold::fold;
+use super::fuzzy::errors_allowed;
+use super::index::SearchIndex;
+use super::score::{Field, Quality, SearchHit, SearchResults};
+use super::terms::{amount_term, concentration_term, number_term};
+use super::token::{Token, join_initials, tokens};
+
+/// Looking for a word in the terms of a candidate costs about as much as walking this many postings.
+const TERMS_PER_DOCUMENT: usize = 16;
+
+/// Terms of the dictionary that a word of the query stands for.
+#[derive(Debug, Clone, Copy)]
+struct Span {
+    first: u32,
+    last: u32,
+    quality: Quality,
+}
+
+/// One word of the query.
+struct Word {
+    text: String,
+    spans: Vec<Span>,
+    is_fuzzy: bool,
+    may_be_fuzzy: bool,
+}
+
+/// A candidate: its document, its score so far, the fields of the first word.
+#[derive(Clone, Copy)]
+struct Candidate {
+    document: u32,
+    score: u16,
+    exact_name_words: u8,
+    fields: u8,
+}
+
+/// The best match of a word in a document.
+#[derive(Clone, Copy, Default)]
+struct Match {
+    score: u8,
+    fields: u8,
+    is_exact: bool,
+}
+
+impl SearchIndex {
+    pub(crate) fn search(&self, query: &str, limit: usize) -> SearchResults {
+        let coded = self.search_codes(query, limit);
+        if coded.total > 0 {
+            return coded;
+        }
+        let (mut words, ignored) = self.understand(query);
+        let mut candidates = self.candidates(&words);
+        if candidates.is_empty() && words.iter().any(|word| word.may_be_fuzzy && !word.is_fuzzy) {
+            words.iter_mut().for_each(|word| self.add_fuzzy(word));
+            candidates = self.candidates(&words);
+        }
+        if candidates.is_empty() && words.len() > 1 {
+            candidates = self.best_partial(&words);
+        }
+        self.ranked(candidates, ignored, limit)
+    }
+
+    fn search_codes(&self, query: &str, limit: usize) -> SearchResults {
+        let digits: String = query
+            .chars()
+            .filter(|letter| !letter.is_whitespace())
+            .collect();
+        let mut documents: Vec<u32> = self
+            .codes
+            .find(&digits)
+            .into_iter()
+            .filter_map(|place| self.document_of.get(place as usize).copied())
+            .collect();
+        documents.sort_unstable();
+        let total = documents.len();
+        let hits = documents
+            .into_iter()
+            .take(limit)
+            .filter_map(|document| self.hit(document, Field::Code));
+        SearchResults {
+            hits: hits.collect(),
+            total,
+            ignored: Vec::new(),
+        }
+    }
+
+    fn hit(&self, document: u32, field: Field) -> Option<SearchHit> {
+        let cis = self.medicines.get(document as usize).copied()?;
+        Some(SearchHit { cis, field })
+    }
+
+    /// The words that match something, and those that do not.
+    fn understand(&self, query: &str) -> (Vec<Word>, Vec<String>) {
+        let mut folded = fold(query);
+        join_initials(&mut folded);
+        let mut all = Vec::new();
+        tokens(&folded, &mut |token| self.add_word(&token, &mut all));
+        let has_content = all
+            .iter()
+            .any(|word| !is_filler(&word.text) && !word.spans.is_empty());
+        let mut ignored = Vec::new();
+        all.retain(|word| {
+            let is_idle = has_content && is_filler(&word.text);
+            if word.spans.is_empty() && !is_idle {
+                ignored.push(word.text.clone());
+            }
+            !word.spans.is_empty() && !is_idle
+        });
+        (all, ignored)
+    }
+
+    fn add_word(&self, token: &Token<'_>, words: &mut Vec<Word>) {
+        match token {
+            Token::Word(text) => words.push(self.word(text)),
+            Token::Number(number) => words.push(self.number(&number_term(*number))),
+            Token::Amount(_, amount) => words.push(self.exact(amount_term(*amount))),
+            Token::Concentration(ratio) => {
+                self.add_concentration(concentration_term(*ratio), words)
+            }
+            Token::Unit(_) => {}
+        }
+    }
+
+    /// "250 mg/5 ml" asks for the ratio, which "50 mg/ml" has too; the two amounts are not asked for then.
+    fn add_concentration(&self, term: String, words: &mut Vec<Word>) {
+        let word = self.exact(term);
+        if word.spans.is_empty() {
+            return;
+        }
+        while words
+            .last()
+            .is_some_and(|last| last.text.starts_with('=') && !last.text.contains('/'))
+        {
+            words.pop();
+        }
+        words.push(word);
+    }
+
+    fn exact(&self, text: String) -> Word {
+        let spans = self.terms.find(&text).map(|term| Span {
+            first: term,
+            last: term + 1,
+            quality: Quality::Exact,
+        });
+        Word {
+            text,
+            spans: spans.into_iter().collect(),
+            is_fuzzy: false,
+            may_be_fuzzy: false,
+        }
+    }
+
+    fn number(&self, text: &str) -> Word {
+        let mut word = self.exact(text.to_owned());
+        self.add_prefix(text, Quality::Prefix, &mut word.spans);
+        word
+    }
+
+    fn word(&self, text: &str) -> Word {
+        let mut word = self.exact(text.to_owned());
+        word.may_be_fuzzy =
+            errors_allowed(text) > 0 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
+        for long in expand(text) {
+            let found = self.terms.find(long);
+            word.spans.extend(found.map(|term| Span {
+                first: term,
+                last: term + 1,
+                quality: Quality::Abbreviation,
+            }));
+        }
+        self.add_prefix(text, Quality::Prefix, &mut word.spans);
+        if word.spans.is_empty() {
+            self.add_fuzzy(&mut word);
+        }
+        word
+    }
+
+    /// Longer terms that begin so.
+    fn add_prefix(&self, text: &str, quality: Quality, spans: &mut Vec<Span>) {
+        let range = self.terms.with_prefix(text);
+        let first = range.start + u32::from(self.terms.get(range.start) == text);
+        if first < range.end {
+            spans.push(Span {
+                first,
+                last: range.end,
+                quality,
+            });
+        }
+    }
+
+    /// Terms with the fewest errors that give any; then beginnings, for a word still being typed.
+    fn add_fuzzy(&self, word: &mut Word) {
+        if word.is_fuzzy || !word.may_be_fuzzy {
+            return;
+        }
+        word.is_fuzzy = true;
+        let allowed = errors_allowed(&word.text);
+        let found = (1..=allowed)
+            .map(|errors| (errors, self.fuzzy.words(&word.text, errors)))
+            .chain(std::iter::once_with(|| {
+                (1, self.fuzzy.beginnings(&word.text, 1))
+            }))
+            .find(|(_, terms)| !terms.is_empty());
+        let Some((errors, terms)) = found else { return };
+        let quality = if errors == 1 {
+            Quality::OneError
+        } else {
+            Quality::TwoErrors
+        };
+        word.spans.extend(terms.into_iter().map(|term| Span {
+            first: term,
+            last: term + 1,
+            quality,
+        }));
+    }
+
+    fn cost(&self, word: &Word) -> usize {
+        word.spans
+            .iter()
+            .map(|span| self.documents.range(span.first, span.last).len())
+            .sum()
+    }
+
+    /// Documents in which every word matches.
+    fn candidates(&self, words: &[Word]) -> Vec<Candidate> {
+        let Some(driver) =
+            (0..words.len()).min_by_key(|place| words.get(*place).map(|word| self.cost(word)))
+        else {
+            return Vec::new();
+        };
+        let mut order: Vec<usize> = (0..words.len()).collect();
+        order.swap(0, driver);
+        let mut candidates: Option<Vec<Candidate>> = None;
+        for place in order {
+            let Some(word) = words.get(place) else {
+                continue;
+            };
+            candidates = Some(match candidates {
+                None => self.all_of(word, place == 0),
+                Some(before) => self.narrowed(before, word, place == 0),
+            });
+        }
+        candidates.unwrap_or_default()
+    }
+
+    /// Every document of a word, with its best match.
+    fn all_of(&self, word: &Word, is_first: bool) -> Vec<Candidate> {
+        let (matches, documents) = self.walk(word);
+        let candidate = |document: u32| {
+            let mut new = Candidate {
+                document,
+                score: 0,
+                exact_name_words: 0,
+                fields: 0,
+            };
+            new.add(
+                matches.get(document as usize).copied().unwrap_or_default(),
+                is_first,
+            );
+            new
+        };
+        documents.into_iter().map(candidate).collect()
+    }
+
+    /// The best match of a word in each of its documents, and these documents, each once.
+    fn walk(&self, word: &Word) -> (Vec<Match>, Vec<u32>) {
+        let mut matches = vec![Match::default(); self.medicines.len()];
+        let mut documents = Vec::with_capacity(self.cost(word).min(matches.len()));
+        for span in &word.spans {
+            for posting in self.documents.range(span.first, span.last) {
+                let found = self.matched(posting.fields(), span.quality);
+                if let Some(best) = matches.get_mut(posting.number() as usize) {
+                    if best.score == 0 {
+                        documents.push(posting.number());
+                    }
+                    if found.score > best.score {
+                        *best = found;
+                    }
+                }
+            }
+        }
+        (matches, documents)
+    }
+
+    fn matched(&self, fields: u8, quality: Quality) -> Match {
+        let is_exact =
+            quality == Quality::Exact && fields & (Field::Brand.bit() | Field::Name.bit()) != 0;
+        Match {
+            score: self.scores.get(fields, quality),
+            fields,
+            is_exact,
+        }
+    }
+
+    /// The candidates in which one more word matches.
+    fn narrowed(
+        &self,
+        mut candidates: Vec<Candidate>,
+        word: &Word,
+        is_first: bool,
+    ) -> Vec<Candidate> {
+        let walked =
+            (self.cost(word) < candidates.len() * TERMS_PER_DOCUMENT).then(|| self.walk(word).0);
+        candidates.retain_mut(|candidate| {
+            let found = match &walked {
+                Some(matches) => matches
+                    .get(candidate.document as usize)
+                    .copied()
+                    .unwrap_or_default(),
+                None => self.match_in(candidate.document, word),
+            };
+            candidate.add(found, is_first);
+            found.score > 0
+        });
+        candidates
+    }
+
+    /// The best match of a word in one document.
+    fn match_in(&self, document: u32, word: &Word) -> Match {
+        let mut best = Match::default();
+        for posting in self.document_terms.get(document) {
+            for span in &word.spans {
+                if (span.first..span.last).contains(&posting.number()) {
+                    let found = self.matched(posting.fields(), span.quality);
+                    best = if found.score > best.score {
+                        found
+                    } else {
+                        best
+                    };
+                }
+            }
+        }
+        best
+    }
+
+    /// When no document has every word: those that have the most of them.
+    fn best_partial(&self, words: &[Word]) -> Vec<Candidate> {
+        let mut counts = vec![0_u8; self.medicines.len()];
+        let mut found: Vec<Candidate> = self.blank_candidates();
+        for (place, word) in words.iter().enumerate() {
+            let (matches, documents) = self.walk(word);
+            for document in documents {
+                let at = document as usize;
+                if let (Some(count), Some(candidate), Some(matched)) =
+                    (counts.get_mut(at), found.get_mut(at), matches.get(at))
+                {
+                    *count = count.saturating_add(1);
+                    candidate.add(*matched, place == 0);
+                }
+            }
+        }
+        let most = counts.iter().copied().max().unwrap_or(0).max(1);
+        let mut count = counts.iter();
+        found.retain(|_| count.next() == Some(&most));
+        found
+    }
+
+    fn blank_candidates(&self) -> Vec<Candidate> {
+        let blank = |document| Candidate {
+            document,
+            score: 0,
+            exact_name_words: 0,
+            fields: 0,
+        };
+        (0..self.medicines.len() as u32).map(blank).collect()
+    }
+
+    fn ranked(
+        &self,
+        candidates: Vec<Candidate>,
+        ignored: Vec<String>,
+        limit: usize,
+    ) -> SearchResults {
+        let total = candidates.len();
+        let mut keyed: Vec<(u32, u32, u8)> = candidates
+            .iter()
+            .map(|candidate| self.keyed(candidate))
+            .collect();
+        let kept = limit.min(total);
+        if kept > 0 && kept < total {
+            keyed.select_nth_unstable(kept - 1);
+        }
+        keyed.truncate(kept);
+        keyed.sort_unstable();
+        let hits = keyed
+            .iter()
+            .filter_map(|(_, document, fields)| self.hit(*document, Field::best(*fields)));
+        SearchResults {
+            hits: hits.collect(),
+            total,
+            ignored,
+        }
+    }
+
+    /// Sorts the best first: the text, what the medicine is worth, a name that is all there.
+    fn keyed(&self, candidate: &Candidate) -> (u32, u32, u8) {
+        let at = candidate.document as usize;
+        let merit = self.merit.get(at).copied().unwrap_or(0);
+        let is_whole_name = self.name_words.get(at) == Some(&candidate.exact_name_words);
+        let score =
+            u32::from(candidate.score) + u32::from(merit) + if is_whole_name { 60 } else { 0 };
+        (u32::MAX - score, candidate.document, candidate.fields)
+    }
+}
+
+impl Candidate {
+    fn add(&mut self, found: Match, is_first: bool) {
+        self.score = self.score.saturating_add(found.score.into());
+        self.exact_name_words = self.exact_name_words.saturating_add(found.is_exact.into());
+        if is_first || self.fields == 0 {
+            self.fields = found.fields;
+        }
+    }
+}
