@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::repository::{read, root, tracked_files};
+use crate::repository::{has_extension, read, root, tracked_files};
 
 /// Lines that every definition has, in this order.
 const DEFINITION_PARTS: [&str; 7] = [
@@ -93,7 +93,7 @@ fn every_definition_named_in_the_code_exists() {
 
 fn is_code(path: &str) -> bool {
     let ours = path.starts_with("crates/") && !path.starts_with("crates/vigie-tidy/");
-    ours && (path.ends_with(".rs") || path.ends_with(".html")) && root().join(path).exists()
+    ours && (has_extension(path, "rs") || has_extension(path, "html")) && root().join(path).exists()
 }
 
 /// A field `definition: "…"`, an argument `definition("…")`, an attribute `data-definition="…"`.
@@ -150,7 +150,10 @@ fn first_word(text: &str) -> Option<&str> {
 
 #[test]
 fn links_between_documents_lead_somewhere() {
-    for path in tracked_files().iter().filter(|path| path.ends_with(".md")) {
+    for path in tracked_files()
+        .iter()
+        .filter(|path| has_extension(path, "md"))
+    {
         let folder = root().join(path).parent().unwrap().to_owned();
         for target in local_links(&read(path)) {
             assert!(

@@ -22,7 +22,7 @@ fn no_file_names_a_path_of_somebodys_machine() {
     }
 }
 
-/// Whether the line has `/home/…` or the like as the start of a path, not as a part of an address.
+/// Whether the line has one of the folders at the start of a path, not as a part of an address.
 fn names_machine_path(line: &str) -> bool {
     MACHINE_FOLDERS.iter().any(|folder| {
         let path = format!("/{folder}/");

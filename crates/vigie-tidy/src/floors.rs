@@ -66,11 +66,11 @@ fn a_crate_uses_only_crates_on_lower_floors() {
             .iter()
             .filter(|name| floors.contains_key(*name))
         {
-            let used_floor = floors[used].number;
-            let lower = used_floor.is_some_and(|floor| floor < user_floor);
+            let floor_below = floors[used].number;
+            let lower = floor_below.is_some_and(|floor| floor < user_floor);
             assert!(
                 lower,
-                "{user} (floor {user_floor}) uses {used} (floor {used_floor:?})"
+                "{user} (floor {user_floor}) uses {used} (floor {floor_below:?})"
             );
         }
     }

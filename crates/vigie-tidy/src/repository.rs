@@ -39,6 +39,13 @@ pub fn tracked_files() -> Vec<String> {
     names.map(str::to_owned).collect()
 }
 
+/// Whether the name of a file ends with a dot and this.
+pub fn has_extension(path: &str, extension: &str) -> bool {
+    Path::new(path)
+        .extension()
+        .is_some_and(|own| own == extension)
+}
+
 /// What cargo knows of our crates alone, or of all libraries too; asks no network.
 pub fn metadata(with_libraries: bool) -> Value {
     let mut arguments = vec!["metadata", "--offline", "--locked", "--format-version=1"];
