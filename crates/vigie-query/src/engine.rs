@@ -23,8 +23,9 @@ use crate::{EngineSettings, FileLocation, Limits, ParquetTable, QueryError, Quer
 /// Longest text of a question, in bytes. Plans grow with the text, and a person's question is far shorter.
 const LONGEST_QUERY_BYTES: usize = 64 * 1024;
 
-/// Stack of a planning thread, in bytes: a text of the allowed length can nest deeper than the usual 2 MiB hold.
-const THREAD_STACK_BYTES: usize = 8 * 1024 * 1024;
+/// Stack of a thread, in bytes. A text of the allowed length can make a chain of 32,768 terms, which the planner walks
+/// by recursion; only what is used is ever taken from memory.
+const THREAD_STACK_BYTES: usize = 64 * 1024 * 1024;
 
 /// Tables, and threads of its own that answer read-only SQL about them. Cheap to share behind an `Arc`.
 pub struct SqlEngine {
@@ -193,11 +194,24 @@ impl Core {
         let frame = session
             .sql_with_options(sql, read_only())
             .await
-            .map_err(|error| QueryError::from_planning(&error))?;
+            .map_err(|error| self.explain(QueryError::from_planning(&error)))?;
         frame
             .execute_stream()
             .await
             .map_err(|error| QueryError::from_running(&error, limits.memory_bytes))
+    }
+
+    /// Adds the names that would have been right, when a table is not found.
+    fn explain(&self, error: QueryError) -> QueryError {
+        match error {
+            QueryError::Meaning { message } if is_unknown_table(&message) => {
+                let names: Vec<String> = self.tables.read().keys().cloned().collect();
+                QueryError::Meaning {
+                    message: format!("{message}; the tables are: {}", names.join(", ")),
+                }
+            }
+            other => other,
+        }
     }
 
     fn session(&self, tables: Tables, limits: &Limits) -> Result<SessionContext, QueryError> {
@@ -229,6 +243,11 @@ fn check_text(sql: &str) -> Result<(), QueryError> {
         });
     }
     Ok(())
+}
+
+/// How DataFusion says it: `table 'vigie.public.stocks' not found`.
+fn is_unknown_table(message: &str) -> bool {
+    message.starts_with("table '") && message.ends_with("' not found")
 }
 
 /// Questions only: no `create`, `insert`, `copy` or `set`, at any depth of the plan (`explain analyze` included).

@@ -151,3 +151,17 @@ fn deep_brackets_do_not_end_the_program() {
     let sql = format!("select {}1{} as n", "(".repeat(5_000), ")".repeat(5_000));
     world().run(&sql, Limits::default()).unwrap_err();
 }
+
+/// The longest chain that fits into a question: whatever its outcome, the program goes on.
+#[test]
+fn the_longest_chain_of_terms_does_not_end_the_program() {
+    let world = world();
+    let sql = format!("select {} as n", vec!["1"; 32_000].join("+"));
+    let limits = Limits {
+        time: Duration::from_secs(2),
+        ..Limits::default()
+    };
+    if let Ok(answer) = world.run(&sql, limits) {
+        assert_eq!(answer.to_csv().unwrap(), "n\n32000\n");
+    }
+}

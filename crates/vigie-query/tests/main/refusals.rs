@@ -83,9 +83,12 @@ fn an_unknown_column_is_named_with_those_that_exist() {
 }
 
 #[test]
-fn an_unknown_table_is_named() {
+fn an_unknown_table_is_named_with_those_that_exist() {
     let message = world().refusal("select * from stocks").to_string();
-    assert!(message.contains("stocks"), "{message}");
+    assert!(
+        message.contains("stocks") && message.contains("sites, stock_day"),
+        "{message}"
+    );
 }
 
 #[test]
