@@ -1,0 +1,178 @@
+//! What every page carries: address, language links, data day, sources.
+
+use vigie_model::Day;
+
+use crate::{Language, Prose, assets, links};
+
+/// What surrounds the content of a page. The same for all pages of one answer.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Shell {
+    /// Scheme and host without final slash, for canonical and language links: `https://vigie.example`.
+    pub origin: String,
+    /// Path without language, from the first slash: `/medicines/60234100`. The board is `/`.
+    pub path: String,
+    /// Query without `?`, already percent-encoded; kept by the language switch.
+    pub query: String,
+    /// True when what is shown was simulated: a banner says so on every page.
+    pub synthetic: bool,
+    /// Day of the newest stock shown.
+    pub data_day: Option<Day>,
+    /// Published sources of what is shown, for the footer.
+    pub sources: Vec<SourceNote>,
+}
+
+/// A published source with its licence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceNote {
+    /// What it is and who publishes it.
+    pub name: Prose,
+    /// Where it is published.
+    pub address: Option<String>,
+    /// Day of the release in use.
+    pub day: Option<Day>,
+    /// Name of the licence.
+    pub licence: String,
+}
+
+/// A page could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    /// A template failed. It says which page.
+    #[error("cannot write the page {page}")]
+    Template {
+        /// Name of the page's type.
+        page: &'static str,
+        /// What the template engine says.
+        source: askama::Error,
+    },
+}
+
+impl RenderError {
+    pub(crate) fn of(page: &'static str) -> impl FnOnce(askama::Error) -> Self {
+        move |source| Self::Template { page, source }
+    }
+}
+
+/// The part of the site a page belongs to, marked in the navigation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    Board,
+    Search,
+    Medicine,
+    Definitions,
+    Api,
+    Problem,
+}
+
+/// A shell in one language, as the layout template reads it.
+pub(crate) struct Frame<'a> {
+    pub shell: &'a Shell,
+    pub language: Language,
+    pub place: Place,
+    pub title: String,
+    pub description: String,
+    /// What stands in the search box.
+    pub search_text: &'a str,
+}
+
+impl<'a> Frame<'a> {
+    pub fn new(
+        shell: &'a Shell,
+        language: Language,
+        place: Place,
+        title: String,
+        description: String,
+    ) -> Self {
+        Self {
+            shell,
+            language,
+            place,
+            title,
+            description,
+            search_text: "",
+        }
+    }
+
+    pub fn with_search(mut self, text: &'a str) -> Self {
+        self.search_text = text;
+        self
+    }
+
+    /// Search results and problems are not for search engines.
+    pub fn indexed(&self) -> bool {
+        !matches!(self.place, Place::Search | Place::Problem)
+    }
+
+    pub fn canonical(&self) -> String {
+        self.alternate(self.language)
+    }
+
+    /// This page in a language, with origin and without query.
+    fn alternate(&self, language: Language) -> String {
+        format!(
+            "{}{}",
+            self.shell.origin,
+            links::page(language, &self.shell.path)
+        )
+    }
+
+    /// `hreflang` and address of this page in each language, and by default.
+    pub fn alternates(&self) -> Vec<(&'static str, String)> {
+        let languages = Language::ALL
+            .into_iter()
+            .map(|language| (language.code(), self.alternate(language)));
+        languages
+            .chain([("x-default", self.alternate(Language::default()))])
+            .collect()
+    }
+
+    /// This page in the other language, query kept.
+    pub fn switch(&self) -> String {
+        let path = links::page(self.language.other(), &self.shell.path);
+        if self.shell.query.is_empty() {
+            path
+        } else {
+            format!("{path}?{}", self.shell.query)
+        }
+    }
+
+    pub fn link(&self, path: &str) -> String {
+        links::page(self.language, path)
+    }
+
+    pub fn search(&self, text: &str) -> String {
+        links::search(self.language, text)
+    }
+
+    pub fn medicine(&self, cis: &str) -> String {
+        links::medicine(self.language, cis)
+    }
+
+    pub fn pack(&self, cis: &str, cip13: &str) -> String {
+        links::pack(self.language, cis, cip13)
+    }
+
+    pub fn definition(&self, identifier: &str) -> String {
+        links::definition(self.language, identifier)
+    }
+
+    pub fn text<'p>(&self, prose: &'p Prose) -> &'p str {
+        prose.text(self.language)
+    }
+
+    pub fn prose_language(&self, prose: &Prose) -> &'static str {
+        prose.language(self.language).code()
+    }
+
+    pub fn stylesheet(&self) -> &'static str {
+        assets::stylesheet_path()
+    }
+
+    pub fn icon(&self) -> &'static str {
+        assets::icon_path()
+    }
+
+    pub fn is_at(&self, place: Place) -> bool {
+        self.place == place
+    }
+}

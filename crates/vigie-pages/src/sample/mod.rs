@@ -1,0 +1,207 @@
+//! Sample data for tests and previews. Names are those of real medicines; every number is made up.
+
+mod board;
+mod medicine;
+mod reference;
+
+use vigie_model::{Day, Tier};
+
+pub use board::{empty_board, national_board};
+pub use medicine::{medicine_page, unknown_medicine_page};
+pub use reference::{api_reference, definitions};
+
+use crate::{
+    Availability, Completeness, CoverThresholds, Figure, Known, MatchedField, Problem, ProblemPage,
+    Prose, Quantity, SearchResult, SearchResults, Shell, SourceNote, TierCompleteness,
+    UnknownReason,
+};
+
+/// 20 November 2026.
+pub const TODAY: Day = Day::from_epoch_days(20_777);
+
+/// A shell at `path`, with two sources, labelled synthetic.
+pub fn shell(path: &str, query: &str) -> Shell {
+    Shell {
+        origin: "https://vigie.example".to_owned(),
+        path: path.to_owned(),
+        query: query.to_owned(),
+        synthetic: true,
+        data_day: Some(TODAY),
+        sources: sources(),
+    }
+}
+
+fn sources() -> Vec<SourceNote> {
+    vec![
+        SourceNote {
+            name: Prose::french("Base de données publique des médicaments (ANSM, HAS, UNCAM)"),
+            address: Some("https://base-donnees-publique.medicaments.gouv.fr".to_owned()),
+            day: Some(Day::from_epoch_days(20_599)),
+            licence: "Licence Ouverte 2.0".to_owned(),
+        },
+        SourceNote {
+            name: Prose::french("Open Medic (Assurance maladie)"),
+            address: None,
+            day: None,
+            licence: "Licence Ouverte 2.0".to_owned(),
+        },
+    ]
+}
+
+/// Completeness of the five tiers.
+pub fn completeness() -> Vec<TierCompleteness> {
+    let rows = [
+        (Tier::Pharmacy, 19_842, 20_137),
+        (Tier::Hospital, 2_201, 2_481),
+        (Tier::Wholesaler, 188, 188),
+        (Tier::Depositary, 41, 46),
+        (Tier::Company, 512, 673),
+    ];
+    rows.map(|(tier, received, expected)| TierCompleteness {
+        tier,
+        completeness: Completeness { received, expected },
+    })
+    .to_vec()
+}
+
+/// A figure of today.
+pub fn figure(
+    quantity: Quantity,
+    a_week_ago: Option<Quantity>,
+    definition: &'static str,
+) -> Figure {
+    Figure {
+        quantity: Known::Value(quantity),
+        a_week_ago: a_week_ago.map(Known::Value),
+        definition,
+        as_of: Some(TODAY),
+        completeness: Some(Completeness {
+            received: 22_784,
+            expected: 23_525,
+        }),
+    }
+}
+
+/// A smooth series without randomness: `level`, a wave, a slope, and holes where `missing` says so.
+pub(crate) fn series(
+    days: usize,
+    level: f64,
+    wave: f64,
+    slope: f64,
+    missing: impl Fn(usize) -> bool,
+) -> Vec<Option<f64>> {
+    let value = |index: usize| {
+        let day = index as f64;
+        (level + wave * (day / 9.0).sin() + 0.4 * wave * (day * 0.9).cos() + slope * day).max(0.0)
+    };
+    (0..days)
+        .map(|index| (!missing(index)).then(|| value(index)))
+        .collect()
+}
+
+/// Results for « amoxicilline enf ».
+pub fn search_results() -> SearchResults {
+    let result = |cis: &str, name: &str, company: &str, cover: f64, availability| SearchResult {
+        cis: cis.to_owned(),
+        name: name.to_owned(),
+        substances: "amoxicilline trihydratée".to_owned(),
+        company: Some(company.to_owned()),
+        matched: MatchedField::Name,
+        matched_text: None,
+        packs: 2,
+        major_therapeutic_interest: true,
+        availability,
+        cover_days: Known::Value(cover),
+    };
+    SearchResults {
+        shell: shell("/search", "q=amoxicilline%20enf"),
+        query: "amoxicilline enf".to_owned(),
+        total: 27,
+        first: 1,
+        results: vec![
+            result(
+                "60320126",
+                "AMOXICILLINE BIOGARAN 250 mg/5 ml, poudre pour suspension buvable",
+                "BIOGARAN",
+                9.4,
+                Some(Availability::Shortage),
+            ),
+            result(
+                "69118175",
+                "AMOXICILLINE BIOGARAN 500 mg, gélule",
+                "GLAXOSMITHKLINE",
+                22.8,
+                Some(Availability::Tension),
+            ),
+            result(
+                "66916798",
+                "AMOXICILLINE ARROW LAB 500 mg, gélule",
+                "ARROW GENERIQUES",
+                51.2,
+                None,
+            ),
+            SearchResult {
+                company: None,
+                matched: MatchedField::Atc,
+                matched_text: Some("J01CA04".to_owned()),
+                cover_days: Known::Unknown(UnknownReason::NoDemand),
+                major_therapeutic_interest: false,
+                availability: Some(Availability::Cessation),
+                packs: 1,
+                ..result(
+                    "67459306",
+                    "AMOXICILLINE BENTA 500 mg, gélule",
+                    "",
+                    0.0,
+                    None,
+                )
+            },
+            result(
+                "68695334",
+                "AMOXICILLINE ALMUS PHARMA 500 mg, gélule",
+                "ALMUS FRANCE",
+                38.0,
+                Some(Availability::Return),
+            ),
+        ],
+        next: Some("/fr/search?q=amoxicilline%20enf&after=5".to_owned()),
+        suggestion: Some("amoxicilline enfant".to_owned()),
+        thresholds: CoverThresholds::default(),
+    }
+}
+
+/// A search that found nothing; what was typed is hostile.
+pub fn no_results() -> SearchResults {
+    SearchResults {
+        shell: shell("/search", "q=%3Cscript%3E"),
+        query: "<script>alert(\"1\")</script>".to_owned(),
+        total: 0,
+        first: 1,
+        results: Vec::new(),
+        next: None,
+        suggestion: None,
+        thresholds: CoverThresholds::default(),
+    }
+}
+
+/// The search page before anything is asked.
+pub fn empty_search() -> SearchResults {
+    SearchResults {
+        shell: shell("/search", ""),
+        query: String::new(),
+        ..no_results()
+    }
+}
+
+/// A page for a problem.
+pub fn problem_page(problem: Problem) -> ProblemPage {
+    ProblemPage {
+        shell: Shell {
+            synthetic: false,
+            ..shell("/medicines/1", "")
+        },
+        problem,
+        request_identifier: "019ab3c2-7d10-7a4e-9c55-2f1e0d3b8a61".to_owned(),
+        detail: (problem == Problem::BadRequest).then(|| "sort=price".to_owned()),
+    }
+}
