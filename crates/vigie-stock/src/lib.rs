@@ -11,6 +11,7 @@ mod payload;
 pub mod picture;
 mod reason;
 mod refusal;
+mod snapshot;
 
 pub use collector::resolve;
 pub use formats::{Format, ReadLimits, ReadReport, ReportReader, Statement, describe};
@@ -22,3 +23,4 @@ pub use packs::PackTable;
 pub use payload::{PayloadError, PayloadWriter, read_payload};
 pub use reason::{LARGEST_QUANTITY, QuarantineReason};
 pub use refusal::Refusal;
+pub use snapshot::{SnapshotError, digest_of_positions, read_snapshot, write_snapshot};

@@ -1,8 +1,10 @@
 //! Days whose history is written: what leaves memory, and the sales that stay for the windows of demand.
 
+use std::collections::BTreeMap;
+
 use vigie_model::{Day, PackNumber, ReportNumber, SiteNumber};
 
-use super::site::Position;
+use super::site::{Position, Sale};
 use super::{Picture, SLABS};
 
 /// Where a site stood at the end of a day.
@@ -71,7 +73,7 @@ impl DayState {
         closed
     }
 
-    fn sales_of_the_day<'a>(&self, site: &'a SitePosition) -> Option<&'a [super::Sale]> {
+    fn sales_of_the_day<'a>(&self, site: &'a SitePosition) -> Option<&'a [Sale]> {
         (site.position.day == self.day).then_some(site.position.sales.as_ref()?.as_slice())
     }
 }
@@ -79,17 +81,19 @@ impl DayState {
 impl SlabSales {
     /// Packs sums by pack, and empties them.
     fn pack(site_days: u32, sold: &mut [u64]) -> Self {
+        let nonzero = (0..).map(PackNumber).zip(sold.iter_mut()).filter(|(_, boxes)| **boxes > 0);
+        Self::of(site_days, nonzero.map(|(pack, boxes)| (pack, std::mem::take(boxes))))
+    }
+
+    fn of(site_days: u32, sold: impl Iterator<Item = (PackNumber, u64)>) -> Self {
         let mut bytes = Vec::new();
         let mut last = 0;
-        for (pack, boxes) in sold.iter_mut().enumerate().filter(|(_, boxes)| **boxes > 0) {
-            put(&mut bytes, (pack - last) as u64);
-            put(&mut bytes, std::mem::take(boxes));
-            last = pack;
+        for (pack, boxes) in sold {
+            put(&mut bytes, (pack.0 - last).into());
+            put(&mut bytes, boxes);
+            last = pack.0;
         }
-        Self {
-            site_days,
-            bytes: bytes.into_boxed_slice(),
-        }
+        Self { site_days, bytes: bytes.into_boxed_slice() }
     }
 
     /// Boxes sold, in order of pack.
@@ -107,6 +111,25 @@ impl ClosedDay {
     /// The sales of each slab that stated any.
     pub fn slabs(&self) -> impl Iterator<Item = (usize, &SlabSales)> {
         self.slabs.iter().map(|(slab, sales)| (*slab, sales))
+    }
+
+    /// Corrects the sales of one slab by those of one site, before and after.
+    pub fn correct(&mut self, slab: usize, before: Option<&[Sale]>, after: Option<&[Sale]>) {
+        let place = self.slabs.partition_point(|(other, _)| *other < slab);
+        if self.slabs.get(place).is_none_or(|(other, _)| *other != slab) {
+            self.slabs.insert(place, (slab, SlabSales::default()));
+        }
+        let Some((_, sales)) = self.slabs.get_mut(place) else { return };
+        let mut sold: BTreeMap<PackNumber, u64> = sales.sold().collect();
+        for sale in before.unwrap_or_default() {
+            let boxes = sold.entry(sale.pack).or_default();
+            *boxes = boxes.saturating_sub(sale.boxes.into());
+        }
+        for sale in after.unwrap_or_default() {
+            *sold.entry(sale.pack).or_default() += u64::from(sale.boxes);
+        }
+        let site_days = sales.site_days + u32::from(after.is_some()) - u32::from(before.is_some());
+        *sales = SlabSales::of(site_days, sold.into_iter().filter(|(_, boxes)| *boxes > 0));
     }
 
     /// Writes it for a snapshot.

@@ -1,18 +1,22 @@
 //! The national picture: a pure function of the journal, kept in memory and moved by each report.
 
 mod closed;
+mod correction;
 mod question;
+mod retained;
 mod site;
 mod slab;
 
 use std::collections::BTreeMap;
 
-use vigie_model::{Day, Department, PackNumber, ReportNumber, Site, SiteNumber, Tier};
+use vigie_model::{Day, Department, ReportNumber, Site, SiteNumber, Tier};
 
 pub use closed::{ClosedDay, DayState, SitePosition};
 pub use question::{Completeness, Cover, Demand, Scope, Sums, Window};
 use site::SiteTimeline;
-pub use site::{Cell, Position, Sale};
+pub use correction::positions_at;
+pub use retained::Retained;
+pub use site::{Cell, Position, Sale, positions_after};
 pub use slab::{FlowTotals, Totals};
 use slab::{Slab, Windows};
 
@@ -297,12 +301,8 @@ impl Picture {
             self.take_open_day_out(day, windows);
         } else if let Some(closed) = self.closed.get(&day).cloned() {
             for (slab, sales) in closed.slabs() {
-                let tier = tier_of_slab(slab);
-                let sold: Vec<(PackNumber, u64)> = sales.sold().collect();
-                self.both(slab, tier, |slab| {
-                    sold.iter()
-                        .for_each(|&(pack, boxes)| slab.remove_sold(pack, boxes, windows));
-                    slab.remove_site_days(sales.site_days, windows);
+                self.both(slab, tier_of_slab(slab), |slab| {
+                    slab.remove_closed(sales, windows)
                 });
             }
         }
@@ -319,46 +319,6 @@ impl Picture {
         let leaving: Vec<_> = self.sites.iter().flatten().filter_map(of_day).collect();
         for (slab, tier, sales) in leaving {
             self.both(slab, tier, |slab| slab.remove_sales(&sales, windows));
-        }
-    }
-
-    /// Replaces what is known of a site by the positions of its open days and its present, after an entry about an
-    /// earlier day.
-    pub fn rebuild_site(&mut self, number: SiteNumber, positions: Vec<Position>) {
-        let Some(known) = self.known(number) else {
-            return;
-        };
-        let (slab, tier) = (known.slab, known.tier);
-        let old = known.timeline.positions().to_vec();
-        self.move_sums(slab, tier, old.last(), positions.last());
-        let last_closed = self.last_closed;
-        let is_open = |position: &&Position| last_closed.is_none_or(|closed| position.day > closed);
-        for position in old.iter().filter(is_open) {
-            self.count_back(slab, tier, position);
-        }
-        for position in positions.iter().filter(is_open) {
-            let windows = self.windows(position.day);
-            if let Some(sales) = &position.sales {
-                self.both(slab, tier, |slab| slab.add_sales(sales, windows));
-            }
-            self.count_report(position.day, slab);
-        }
-        if let Some(Some(known)) = self.sites.get_mut(number.index()) {
-            known.timeline.replace(positions, last_closed);
-        }
-    }
-
-    fn count_back(&mut self, slab: usize, tier: Tier, position: &Position) {
-        let windows = self.windows(position.day);
-        if let Some(sales) = &position.sales {
-            self.both(slab, tier, |slab| slab.remove_sales(sales, windows));
-        }
-        if let Some(count) = self
-            .reported
-            .get_mut(&position.day)
-            .and_then(|counts| counts.get_mut(slab))
-        {
-            *count = count.saturating_sub(1);
         }
     }
 }

@@ -68,10 +68,7 @@ impl Position {
                         })
                         .collect(),
                 ),
-                sales: content
-                    .states_sold
-                    .then(|| Arc::new(sales_of(content)))
-                    .or_else(|| sales_before.cloned()),
+                sales: full_sales(sales_before, content),
                 flows: Arc::new(content.flows.clone()),
                 forecasts: Arc::new(content.forecasts.clone()),
             };
@@ -126,6 +123,15 @@ fn sales_of(content: &ReportContent) -> Vec<Sale> {
         .collect();
     sales.shrink_to_fit();
     sales
+}
+
+/// A full report without sales does not take back those that were stated earlier for the same day.
+fn full_sales(before: Option<&Arc<Vec<Sale>>>, content: &ReportContent) -> Option<Arc<Vec<Sale>>> {
+    if content.states_sold {
+        return Some(Arc::new(sales_of(content)));
+    }
+    let listed = |sale: &&Sale| content.lines.binary_search_by_key(&sale.pack, |line| line.pack).is_ok();
+    before.map(|before| Arc::new(before.iter().filter(listed).copied().collect()))
 }
 
 /// What a report lists replaces what was said before of the same day.
@@ -226,4 +232,22 @@ impl SiteTimeline {
             .unwrap_or(0);
         self.positions.drain(..needed);
     }
+}
+
+/// The positions of a site at the end of each day it reported for, from its reports in order of day and number.
+pub fn positions_after<'a>(
+    reports: impl IntoIterator<Item = (Day, ReportKind, &'a ReportContent)>,
+) -> Vec<Position> {
+    let mut positions: Vec<Position> = Vec::new();
+    for (day, kind, content) in reports {
+        let next = match positions.last() {
+            Some(last) => last.after(day, kind, content),
+            None => Position::empty(day).after(day, kind, content),
+        };
+        if positions.last().is_some_and(|last| last.day == day) {
+            positions.pop();
+        }
+        positions.push(next);
+    }
+    positions
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use vigie_model::PackNumber;
 
+use super::closed::SlabSales;
 use super::site::{Cell, Sale};
 use crate::line::FlowLine;
 
@@ -151,6 +152,26 @@ impl Slab {
         self.site_days_28 += u32::from(windows.twenty_eight);
     }
 
+    /// Adds the sales of a closed day.
+    pub fn add_closed(&mut self, sales: &SlabSales, windows: Windows) {
+        for (pack, boxes) in sales.sold() {
+            self.with(pack, |totals| {
+                totals.sold_28_days += boxes * u64::from(windows.twenty_eight);
+                totals.sold_7_days += boxes * u64::from(windows.seven);
+            });
+        }
+        self.site_days_7 += sales.site_days * u32::from(windows.seven);
+        self.site_days_28 += sales.site_days * u32::from(windows.twenty_eight);
+    }
+
+    /// Takes a closed day out of windows.
+    pub fn remove_closed(&mut self, sales: &SlabSales, windows: Windows) {
+        for (pack, boxes) in sales.sold() {
+            self.remove_sold(pack, boxes, windows);
+        }
+        self.remove_site_days(sales.site_days, windows);
+    }
+
     /// Takes the sales of a site's day back.
     pub fn remove_sales(&mut self, sales: &[Sale], windows: Windows) {
         for sale in sales {
@@ -159,16 +180,14 @@ impl Slab {
         self.remove_site_days(1, windows);
     }
 
-    /// Takes boxes sold of one pack out of windows.
-    pub fn remove_sold(&mut self, pack: PackNumber, boxes: u64, windows: Windows) {
+    fn remove_sold(&mut self, pack: PackNumber, boxes: u64, windows: Windows) {
         self.with(pack, |totals| {
             totals.sold_28_days -= boxes * u64::from(windows.twenty_eight);
             totals.sold_7_days -= boxes * u64::from(windows.seven);
         });
     }
 
-    /// Takes site-days out of windows.
-    pub fn remove_site_days(&mut self, site_days: u32, windows: Windows) {
+    fn remove_site_days(&mut self, site_days: u32, windows: Windows) {
         self.site_days_7 -= site_days * u32::from(windows.seven);
         self.site_days_28 -= site_days * u32::from(windows.twenty_eight);
     }
