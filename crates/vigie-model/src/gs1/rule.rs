@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::table::RULES;
+use super::{ScanError, table::RULES};
 
 /// A GS1 application identifier: the two to four digits that say what follows.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,6 +57,19 @@ impl ApplicationIdentifier {
         identifier.rule().map(|_| identifier)
     }
 
+    /// Every identifier that GS1 has defined, in the order of the dictionary.
+    pub fn all() -> impl Iterator<Item = Self> {
+        RULES
+            .iter()
+            .flat_map(|rule| (rule.first..=rule.last).map(|number| Self::new(rule.length, number)))
+    }
+
+    /// What its data must be, in the words of the GS1 syntax dictionary: `N14,csum` is 14 digits
+    /// with a check digit, `X..20` up to 20 characters, `*` a length known beforehand.
+    pub fn specification(self) -> String {
+        self.rule().map(Rule::to_string).unwrap_or_default()
+    }
+
     pub(super) fn rule(self) -> Option<&'static Rule> {
         RULES.iter().find(|rule| {
             rule.length == self.length && (rule.first..=rule.last).contains(&self.number)
@@ -78,6 +91,16 @@ impl fmt::Display for ApplicationIdentifier {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let width = usize::from(self.length);
         write!(formatter, "{:0width$}", self.number)
+    }
+}
+
+impl std::str::FromStr for ApplicationIdentifier {
+    type Err = ScanError;
+
+    fn from_str(text: &str) -> Result<Self, ScanError> {
+        Self::parse(text.trim()).ok_or_else(|| ScanError::UnknownIdentifier {
+            found: text.to_owned(),
+        })
     }
 }
 
@@ -173,6 +196,46 @@ impl Rule {
     /// Most characters the data may have.
     pub(super) fn most(&self) -> usize {
         self.parts.iter().map(|part| part.most).sum()
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let flag = self.is_predefined.then(|| "*".to_owned());
+        let parts = self.parts.iter().map(Part::to_string);
+        let requires = self.requires.iter().map(|needed| format!("req={needed}"));
+        let excludes = (!self.excludes.is_empty()).then(|| format!("ex={}", self.excludes));
+        let words = flag
+            .into_iter()
+            .chain(parts)
+            .chain(requires)
+            .chain(excludes);
+        formatter.write_str(&words.collect::<Vec<_>>().join(" "))
+    }
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = match self.characters {
+            Characters::Digits => 'N',
+            Characters::Text => 'X',
+            Characters::PartText => 'Y',
+            Characters::Base64 => 'Z',
+        };
+        let range = if self.least == self.most { "" } else { ".." };
+        let form = format!("{kind}{range}{}", self.most);
+        let check = match self.check {
+            Check::Nothing => "",
+            Check::Key => ",csum",
+            Check::Date => ",yymmdd",
+            Check::DateOrMonth => ",yymmd0",
+            Check::Time => ",hhmi",
+        };
+        if self.is_optional {
+            write!(formatter, "[{form}]{check}")
+        } else {
+            write!(formatter, "{form}{check}")
+        }
     }
 }
 
