@@ -7,14 +7,25 @@ use vigie_model::{Day, Tier};
 use vigie_simulate::{Country, CountrySettings, Inputs, write_csv};
 
 fn main() {
-    let days: u32 = std::env::args().nth(1).map_or(120, |days| days.parse().unwrap());
+    let days: u32 = std::env::args()
+        .nth(1)
+        .map_or(120, |days| days.parse().unwrap());
     let start = Instant::now();
     let inputs = Inputs::embedded().unwrap();
     println!("inputs {:?}", start.elapsed());
-    let settings = CountrySettings::demo(1, Day::from_ymd(2025, 11, 1).unwrap());
+    let mut settings = CountrySettings::demo(1, Day::from_ymd(2025, 11, 1).unwrap());
+    if let Some(days) = std::env::args().nth(2) {
+        settings.days_between_failures = days.parse().unwrap();
+    }
     let packs = inputs.marketed_packs();
     let mut country = Country::new(settings, &inputs, &packs).unwrap();
-    println!("country {:?}: {} sites, {} packs, {} cells", start.elapsed(), country.sites().len(), country.packs().len(), country.cell_count());
+    println!(
+        "country {:?}: {} sites, {} packs, {} cells",
+        start.elapsed(),
+        country.sites().len(),
+        country.packs().len(),
+        country.cell_count()
+    );
     let run = Instant::now();
     let mut buffer = Vec::new();
     let (mut reports, mut lines, mut bytes) = (0_u64, 0_u64, 0_u64);
@@ -37,9 +48,15 @@ fn main() {
         });
     }
     let seconds = run.elapsed().as_secs_f64();
-    println!("{days} days in {seconds:.2} s: {reports} reports ({:.0}/s), {lines} lines ({:.0}/s), {bytes} bytes", reports as f64 / seconds, lines as f64 / seconds);
+    println!(
+        "{days} days in {seconds:.2} s: {reports} reports ({:.0}/s), {lines} lines ({:.0}/s), {bytes} bytes",
+        reports as f64 / seconds,
+        lines as f64 / seconds
+    );
     for tier in Tier::ALL {
         let [lines, sold, missed, refused, expired] = by_tier[tier.index()];
-        println!("{tier:>11}: {lines} lines, sold {sold}, missed {missed}, refused {refused}, expired {expired}");
+        println!(
+            "{tier:>11}: {lines} lines, sold {sold}, missed {missed}, refused {refused}, expired {expired}"
+        );
     }
 }

@@ -124,7 +124,10 @@ pub(crate) fn build(
         delivery: stream(settings.seed, Purpose::Delivery, 0),
         today: 0,
         lines: Vec::new(),
-        inputs: candidates.into_iter().map(|candidate| candidate.pack).collect(),
+        inputs: candidates
+            .into_iter()
+            .map(|candidate| candidate.pack)
+            .collect(),
         packs,
         network,
         settings,
@@ -164,7 +167,10 @@ fn traits_of(
         PackTraits {
             cip13,
             profile: Profile::of(candidate.pack.atc),
-            company: places.get(candidate.pack.company.as_str()).copied().unwrap_or(0),
+            company: places
+                .get(candidate.pack.company.as_str())
+                .copied()
+                .unwrap_or(0),
             shelf_life_days: between(random, 400.0, 800.0) as u32,
             pharmacy_rate: candidate.pharmacy_boxes * settings.pharmacy_scale() / YEAR_DAYS,
             hospital_rate: candidate.hospital_boxes * settings.hospital_scale() / YEAR_DAYS,
@@ -175,8 +181,16 @@ fn traits_of(
 
 /// Gives pharmacies and hospitals their packs and their part of the demand.
 fn outlets(country: &mut Country) {
-    let pharmacy = country.packs.iter().map(|pack| pack.pharmacy_rate).collect::<Vec<_>>();
-    let hospital = country.packs.iter().map(|pack| pack.hospital_rate).collect::<Vec<_>>();
+    let pharmacy = country
+        .packs
+        .iter()
+        .map(|pack| pack.pharmacy_rate)
+        .collect::<Vec<_>>();
+    let hospital = country
+        .packs
+        .iter()
+        .map(|pack| pack.hospital_rate)
+        .collect::<Vec<_>>();
     let count = country.settings.packs_per_pharmacy;
     country.pharmacies = outlets_of(country, Tier::Pharmacy, &pharmacy, count);
     let count = country.settings.packs_per_hospital;
@@ -231,7 +245,9 @@ fn cover_all(
 ) -> Vec<f64> {
     let mut covered = vec![0.0; rates.len()];
     for (held, share) in packs.iter().zip(shares) {
-        held.iter().for_each(|pack| covered[*pack as usize] += share);
+        for pack in held {
+            covered[*pack as usize] += share;
+        }
     }
     for (pack, rate) in rates.iter().enumerate() {
         if *rate > 0.0 && covered[pack] == 0.0 {
@@ -247,11 +263,12 @@ fn cover_all(
 /// The first and second depot of each site: those of its department, else region, else any.
 fn depot_pairs(country: &Country, sites: std::ops::Range<usize>) -> Vec<[u32; 2]> {
     let depots = &country.network.sites[country.network.sites_of(Tier::Wholesaler)];
-    let distance = |from: Department, to: Department| match (from == to, from.region() == to.region()) {
-        (true, _) => 0,
-        (false, true) => 1,
-        (false, false) => 2,
-    };
+    let distance =
+        |from: Department, to: Department| match (from == to, from.region() == to.region()) {
+            (true, _) => 0,
+            (false, true) => 1,
+            (false, false) => 2,
+        };
     sites
         .map(|site| {
             let department = country.network.sites[site].department;
@@ -273,8 +290,15 @@ fn upstream(country: &mut Country) {
     for outlet in &country.pharmacies {
         add_rates(&mut depots[outlet.depots[0] as usize], &outlet.shelf);
     }
-    country.depots = depots.into_iter().map(|rates| shelf_of(country, rates)).collect();
-    country.depot_slots = country.depots.iter().map(|depot| dense_slots(depot, country.packs.len())).collect();
+    country.depots = depots
+        .into_iter()
+        .map(|rates| shelf_of(country, rates))
+        .collect();
+    country.depot_slots = country
+        .depots
+        .iter()
+        .map(|depot| dense_slots(depot, country.packs.len()))
+        .collect();
     let mut national = BTreeMap::new();
     let hospitals = country.hospitals.iter().map(|outlet| &outlet.shelf);
     for shelf in country.depots.iter().chain(hospitals) {
@@ -302,9 +326,9 @@ fn add_rates(rates: &mut BTreeMap<u32, f64>, shelf: &Shelf) {
 }
 
 fn shelf_of(country: &Country, rates: BTreeMap<u32, f64>) -> Shelf {
-    let cells = rates.into_iter().map(|(pack, rate)| {
-        Cell::new(pack, country.packs[pack as usize].profile, rate as f32)
-    });
+    let cells = rates
+        .into_iter()
+        .map(|(pack, rate)| Cell::new(pack, country.packs[pack as usize].profile, rate as f32));
     Shelf::new(cells.collect())
 }
 
@@ -331,13 +355,16 @@ fn partition(
         let slot = parts[site].len() as u32;
         let rate = rates.get(&(pack as u32)).copied().unwrap_or(0.0);
         parts[site].insert(pack as u32, rate);
-        places[pack] = Place { site: site as u32, slot };
+        places[pack] = Place {
+            site: site as u32,
+            slot,
+        };
     }
     let shelves = parts.into_iter().map(|rates| shelf_of(country, rates));
     (shelves.collect(), places)
 }
 
-/// Gives each company its plants (one for each class of the third level) and plans.
+/// Gives each company its plants (one line for each medicine) and plans.
 fn plants(country: &mut Country) {
     let seed = country.settings.seed;
     let mut numbers = BTreeMap::new();
@@ -345,10 +372,16 @@ fn plants(country: &mut Country) {
         let mut productions = Vec::new();
         for cell in &country.companies[company].cells {
             let pack = cell.pack as usize;
-            let class = country.inputs[pack].atc.map(|atc| atc.truncate(3));
             let next = numbers.len() as u32;
-            let plant = *numbers.entry((company, class)).or_insert(next);
-            productions.push(Production::new(seed, &country.packs[pack], plant, cell.rate));
+            let plant = *numbers
+                .entry((company, country.inputs[pack].cis))
+                .or_insert(next);
+            productions.push(Production::new(
+                seed,
+                &country.packs[pack],
+                plant,
+                cell.rate,
+            ));
         }
         country.productions.push(productions);
     }
@@ -375,10 +408,27 @@ fn first_stocks(country: &mut Country) {
     }
     let mut above = usual;
     let tiers: [(Vec<&mut Shelf>, Policy); 4] = [
-        (country.depositaries.iter_mut().collect(), Policy::DEPOSITARY),
+        (
+            country.depositaries.iter_mut().collect(),
+            Policy::DEPOSITARY,
+        ),
         (country.depots.iter_mut().collect(), Policy::DEPOT),
-        (country.pharmacies.iter_mut().map(|outlet| &mut outlet.shelf).collect(), Policy::PHARMACY),
-        (country.hospitals.iter_mut().map(|outlet| &mut outlet.shelf).collect(), Policy::HOSPITAL),
+        (
+            country
+                .pharmacies
+                .iter_mut()
+                .map(|outlet| &mut outlet.shelf)
+                .collect(),
+            Policy::PHARMACY,
+        ),
+        (
+            country
+                .hospitals
+                .iter_mut()
+                .map(|outlet| &mut outlet.shelf)
+                .collect(),
+            Policy::HOSPITAL,
+        ),
     ];
     for (place, (shelves, policy)) in tiers.into_iter().enumerate() {
         let days = policy.mean_days();
@@ -389,7 +439,9 @@ fn first_stocks(country: &mut Country) {
         }
         // Hospitals buy from depositaries as depots do, so they are not behind the pharmacies.
         if place < 2 {
-            above.iter_mut().for_each(|sum| *sum += days);
+            for sum in &mut above {
+                *sum += days;
+            }
         }
     }
 }

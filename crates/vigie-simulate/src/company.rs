@@ -67,7 +67,14 @@ impl Production {
     ///
     /// A stopped plant releases nothing; its batch under way waits. After a failure batches are up
     /// to twice the normal size until the target is met again.
-    pub fn produce(&mut self, cell: &mut Cell, today: u32, outlook: f32, plant: &Plant, shelf_life: u32) -> bool {
+    pub fn produce(
+        &mut self,
+        cell: &mut Cell,
+        today: u32,
+        outlook: f32,
+        plant: &Plant,
+        shelf_life: u32,
+    ) -> bool {
         if !plant.is_running() || today < self.stopped_until {
             return false;
         }
@@ -93,19 +100,33 @@ impl Production {
     }
 
     /// Boxes expected to be asked for in each of the next months; `months` are the multipliers.
-    pub fn forecast_demand(&self, rate: f32, months: &MonthlyOutlook, profile: Profile) -> [u32; FORECAST_MONTHS] {
+    pub fn forecast_demand(
+        &self,
+        rate: f32,
+        months: &MonthlyOutlook,
+        profile: Profile,
+    ) -> [u32; FORECAST_MONTHS] {
         months.map(|month| (rate * self.bias * MONTH_DAYS * month[profile as usize]) as u32)
     }
 
     /// Boxes expected to be released in each of the next months: the demand, nothing while the
     /// plant is announced as stopped, and the gap to the target filled over the three months after.
-    pub fn forecast_supply(&self, cell: &Cell, demand: [u32; FORECAST_MONTHS], return_days: u32) -> [u32; FORECAST_MONTHS] {
+    pub fn forecast_supply(
+        &self,
+        cell: &Cell,
+        demand: [u32; FORECAST_MONTHS],
+        return_days: u32,
+    ) -> [u32; FORECAST_MONTHS] {
         let gap = (cell.rate * self.target_days - cell.on_hand as f32).max(0.0) as u32;
         let stopped_until = return_days as f32 / MONTH_DAYS;
         let mut filled = 0;
         std::array::from_fn(|month| {
             let running = (month as f32 + 1.0 - stopped_until).clamp(0.0, 1.0);
-            let part = if running > 0.0 && filled < 3 { gap / 3 } else { 0 };
+            let part = if running > 0.0 && filled < 3 {
+                gap / 3
+            } else {
+                0
+            };
             filled += u32::from(running > 0.0);
             (demand[month] as f32 * running) as u32 + part
         })

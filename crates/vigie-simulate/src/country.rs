@@ -106,7 +106,11 @@ impl Country {
     pub fn cell_count(&self) -> usize {
         let outlets = self.pharmacies.iter().chain(&self.hospitals);
         let outlets = outlets.map(|outlet| outlet.shelf.cells.len());
-        let above = self.depots.iter().chain(&self.depositaries).chain(&self.companies);
+        let above = self
+            .depots
+            .iter()
+            .chain(&self.depositaries)
+            .chain(&self.companies);
         outlets.chain(above.map(|shelf| shelf.cells.len())).sum()
     }
 
@@ -132,7 +136,9 @@ impl Country {
     /// Recent demand relative to the mean, by profile: what sites order by.
     pub(crate) fn trend(&self) -> [f32; Profile::COUNT] {
         let fortnight = self.day().plus_days(-13);
-        self.curve.mean_multipliers(fortnight, 14).map(|mean| mean as f32)
+        self.curve
+            .mean_multipliers(fortnight, 14)
+            .map(|mean| mean as f32)
     }
 
     /// Days that the plant of each pack has been stopped.
@@ -159,7 +165,14 @@ impl Country {
     fn happen(&mut self) {
         let events = std::mem::take(&mut self.settings.events);
         for event in &events {
-            if let Event::PlantFailure { target, from, days, share_percent, stock_blocked } = event {
+            if let Event::PlantFailure {
+                target,
+                from,
+                days,
+                share_percent,
+                stock_blocked,
+            } = event
+            {
                 if *from == self.day() {
                     let until = self.today + u32::from(*days);
                     self.stop(target, until, *share_percent, *stock_blocked);
@@ -180,14 +193,18 @@ impl Country {
             Target::Atc(class) => pack.atc.is_some_and(|atc| atc.starts_with(*class)),
             Target::Medicine(cis) => pack.cis == *cis,
         };
-        let packs: Vec<usize> = (0..self.packs.len()).filter(|pack| hit(&self.inputs[*pack])).collect();
+        let packs: Vec<usize> = (0..self.packs.len())
+            .filter(|pack| hit(&self.inputs[*pack]))
+            .collect();
         let volume = |pack: usize| self.packs[pack].pharmacy_rate + self.packs[pack].hospital_rate;
         let total: f64 = packs.iter().map(|pack| volume(*pack)).sum();
         let mut makers = vec![0.0; self.companies.len()];
         for pack in &packs {
             makers[self.packs[*pack].company as usize] += volume(*pack);
         }
-        let mut order: Vec<usize> = (0..makers.len()).filter(|maker| makers[*maker] > 0.0).collect();
+        let mut order: Vec<usize> = (0..makers.len())
+            .filter(|maker| makers[*maker] > 0.0)
+            .collect();
         order.sort_by(|a, b| makers[*b].total_cmp(&makers[*a]));
         let mut stopped = 0.0;
         for maker in order {
@@ -195,7 +212,10 @@ impl Country {
                 break;
             }
             stopped += makers[maker];
-            for pack in packs.iter().filter(|pack| self.packs[**pack].company as usize == maker) {
+            for pack in packs
+                .iter()
+                .filter(|pack| self.packs[**pack].company as usize == maker)
+            {
                 let place = self.makers[*pack];
                 self.productions[place.site as usize][place.slot as usize].stop_until(until);
                 if stock_blocked {
@@ -220,7 +240,9 @@ impl Country {
 
     /// Plants run or fail; batches are released and started.
     fn produce(&mut self) {
-        self.plants.iter_mut().for_each(|plant| plant.advance(self.today));
+        self.plants
+            .iter_mut()
+            .for_each(|plant| plant.advance(self.today));
         let outlook = self.foreseen.mean_multipliers(self.day(), 45);
         for (shelf, productions) in self.companies.iter_mut().zip(&mut self.productions) {
             for (slot, production) in productions.iter_mut().enumerate() {
@@ -238,9 +260,15 @@ impl Country {
     /// Lorries reach depositaries and depots; each site checks dates once a week.
     fn receive(&mut self) {
         let (today, packs) = (self.today, &self.packs);
-        let above = self.companies.iter_mut().chain(&mut self.depositaries).chain(&mut self.depots);
+        let above = self
+            .companies
+            .iter_mut()
+            .chain(&mut self.depositaries)
+            .chain(&mut self.depots);
         for (shelf, turn) in above.zip(0_u32..) {
-            shelf.receive_due(today, |pack| today + packs[pack as usize].shelf_life_days + 30);
+            shelf.receive_due(today, |pack| {
+                today + packs[pack as usize].shelf_life_days + 30
+            });
             if (today + turn).is_multiple_of(7) {
                 shelf.check_dates(today);
             }
@@ -259,7 +287,10 @@ impl Country {
         };
         let day = self.settings.start.plus_days(self.today as i32);
         let threads = self.settings.threads.max(1);
-        for (tier, outlets) in [(Tier::Pharmacy, &mut self.pharmacies), (Tier::Hospital, &mut self.hospitals)] {
+        for (tier, outlets) in [
+            (Tier::Pharmacy, &mut self.pharmacies),
+            (Tier::Hospital, &mut self.hospitals),
+        ] {
             let multipliers = self.curve.multipliers(tier, day);
             let open = is_open(tier, day);
             let chunk = outlets.len().div_ceil(threads).max(1);
@@ -268,7 +299,9 @@ impl Country {
                 let own = parts.next();
                 for (part, outlets) in parts {
                     let (today, multipliers) = (&today, &multipliers);
-                    scope.spawn(move || serve_part(outlets, part * chunk, tier, open, today, multipliers));
+                    scope.spawn(move || {
+                        serve_part(outlets, part * chunk, tier, open, today, multipliers);
+                    });
                 }
                 if let Some((_, outlets)) = own {
                     serve_part(outlets, 0, tier, open, &today, &multipliers);
@@ -282,32 +315,69 @@ impl Country {
         let day = self.day();
         let workday = day.date().weekday().to_monday_zero_offset() < 5;
         let saturday = day.date().weekday().to_monday_zero_offset() == 5;
-        let mut pharmacies: Vec<&mut Shelf> = self.pharmacies.iter_mut().map(|outlet| &mut outlet.shelf).collect();
+        let mut pharmacies: Vec<&mut Shelf> = self
+            .pharmacies
+            .iter_mut()
+            .map(|outlet| &mut outlet.shelf)
+            .collect();
         let next_open = self.today + if saturday { 2 } else { 1 };
-        settle(&mut pharmacies, &mut self.depots, &mut Lead::fixed(next_open));
+        settle(
+            &mut pharmacies,
+            &mut self.depots,
+            &mut Lead::fixed(next_open),
+        );
         let depots_of = self.pharmacies.iter_mut();
         for outlet in depots_of {
             outlet.turn_to_second_depot(&self.depot_slots);
         }
-        let mut pharmacies: Vec<&mut Shelf> = self.pharmacies.iter_mut().map(|outlet| &mut outlet.shelf).collect();
-        settle(&mut pharmacies, &mut self.depots, &mut Lead::fixed(next_open));
+        let mut pharmacies: Vec<&mut Shelf> = self
+            .pharmacies
+            .iter_mut()
+            .map(|outlet| &mut outlet.shelf)
+            .collect();
+        settle(
+            &mut pharmacies,
+            &mut self.depots,
+            &mut Lead::fixed(next_open),
+        );
         clear_orders(&mut pharmacies);
         let trend = self.trend();
         if workday {
             order_all(&mut self.depots, Policy::DEPOT, &trend, &self.sources);
         }
         let has_keepers = !self.depositaries.is_empty();
-        let mut buyers: Vec<&mut Shelf> = self.hospitals.iter_mut().map(|outlet| &mut outlet.shelf).collect();
-        let sellers = if has_keepers { &mut self.depositaries } else { &mut self.companies };
+        let mut buyers: Vec<&mut Shelf> = self
+            .hospitals
+            .iter_mut()
+            .map(|outlet| &mut outlet.shelf)
+            .collect();
+        let sellers = if has_keepers {
+            &mut self.depositaries
+        } else {
+            &mut self.companies
+        };
         settle(&mut buyers, sellers, &mut Lead::fixed(self.today + 1));
         clear_orders(&mut buyers);
         let mut buyers: Vec<&mut Shelf> = self.depots.iter_mut().collect();
-        settle(&mut buyers, sellers, &mut Lead::random(&mut self.delivery, self.today, 2..=5));
+        settle(
+            &mut buyers,
+            sellers,
+            &mut Lead::random(&mut self.delivery, self.today, 2..=5),
+        );
         clear_orders(&mut buyers);
         if workday && has_keepers {
-            order_all(&mut self.depositaries, Policy::DEPOSITARY, &trend, &self.makers);
+            order_all(
+                &mut self.depositaries,
+                Policy::DEPOSITARY,
+                &trend,
+                &self.makers,
+            );
             let mut buyers: Vec<&mut Shelf> = self.depositaries.iter_mut().collect();
-            settle(&mut buyers, &mut self.companies, &mut Lead::random(&mut self.delivery, self.today, 2..=3));
+            settle(
+                &mut buyers,
+                &mut self.companies,
+                &mut Lead::random(&mut self.delivery, self.today, 2..=3),
+            );
             clear_orders(&mut buyers);
         }
     }
@@ -317,7 +387,11 @@ impl Country {
         let as_of = self.day();
         let sunday = as_of.date().weekday().to_monday_zero_offset() == 6;
         let full = self.today == 0 || (sunday && self.settings.full_on_sundays);
-        let kind = if full { ReportKind::Full } else { ReportKind::Changes };
+        let kind = if full {
+            ReportKind::Full
+        } else {
+            ReportKind::Changes
+        };
         let outlook = self.monthly_outlook();
         let outlets = self.pharmacies.iter_mut().chain(&mut self.hospitals);
         let shelves = outlets
@@ -331,16 +405,31 @@ impl Country {
             close(shelf, full, &self.packs, &mut self.lines);
             if number >= first_company {
                 let company = &self.productions[number - first_company];
-                foresee(&mut self.lines, shelf, company, &self.plants, &outlook, self.today, &self.packs);
+                foresee(
+                    &mut self.lines,
+                    shelf,
+                    company,
+                    &self.plants,
+                    &outlook,
+                    self.today,
+                    &self.packs,
+                );
             }
-            sink(&SiteReport { site, as_of, kind, lines: &self.lines });
+            sink(&SiteReport {
+                site,
+                as_of,
+                kind,
+                lines: &self.lines,
+            });
         }
     }
 
     fn monthly_outlook(&self) -> MonthlyOutlook {
         std::array::from_fn(|month| {
             let first = self.day().plus_days(1 + month as i32 * 30);
-            self.foreseen.mean_multipliers(first, 30).map(|mean| mean as f32)
+            self.foreseen
+                .mean_multipliers(first, 30)
+                .map(|mean| mean as f32)
         })
     }
 }
@@ -387,7 +476,11 @@ fn serve_part(
 impl Outlet {
     /// Orders what is needed of the packs that moved.
     fn write_orders(&mut self, tier: Tier, today: &Today<'_>) {
-        let policy = if tier == Tier::Pharmacy { Policy::PHARMACY } else { Policy::HOSPITAL };
+        let policy = if tier == Tier::Pharmacy {
+            Policy::PHARMACY
+        } else {
+            Policy::HOSPITAL
+        };
         let depot = self.depots[0];
         let slots = &today.depot_slots[depot as usize];
         let orders = &mut self.shelf.orders;
@@ -397,11 +490,19 @@ impl Outlet {
             if boxes > 0 {
                 let pack = cell.pack as usize;
                 let seller = if tier == Tier::Pharmacy {
-                    Place { site: depot, slot: slots[pack] }
+                    Place {
+                        site: depot,
+                        slot: slots[pack],
+                    }
                 } else {
                     today.sources[pack]
                 };
-                written.push(Order { slot: slot as u32, supplier: seller.site, supplier_slot: seller.slot, boxes });
+                written.push(Order {
+                    slot: slot as u32,
+                    supplier: seller.site,
+                    supplier_slot: seller.slot,
+                    boxes,
+                });
             }
             true
         });
@@ -461,7 +562,9 @@ fn foresee(
     packs: &[PackTraits],
 ) {
     for line in lines {
-        let found = shelf.cells.binary_search_by_key(&line.cip13, |cell| packs[cell.pack as usize].cip13);
+        let found = shelf
+            .cells
+            .binary_search_by_key(&line.cip13, |cell| packs[cell.pack as usize].cip13);
         let Ok(slot) = found else { continue };
         let (cell, production) = (&shelf.cells[slot], &productions[slot]);
         let plant = &plants[production.plant as usize];

@@ -120,7 +120,9 @@ impl DemandCurve {
     pub fn new(weeks: &[(Day, f64)], events: &[Event]) -> Self {
         let mut curve = Self {
             illness: daily(weeks),
-            first: weeks.first().map_or(Day::MIN, |(monday, _)| monday.plus_days(3)),
+            first: weeks
+                .first()
+                .map_or(Day::MIN, |(monday, _)| monday.plus_days(3)),
             mean_illness: 1.0,
             norms: [[1.0; Profile::COUNT]; 2],
             events: Vec::new(),
@@ -184,7 +186,10 @@ impl DemandCurve {
             place += (-place + SHIFT_DAYS - 1) / SHIFT_DAYS * SHIFT_DAYS;
         }
         let found = usize::try_from(place).ok();
-        found.and_then(|place| self.illness.get(place)).copied().unwrap_or(0.0)
+        found
+            .and_then(|place| self.illness.get(place))
+            .copied()
+            .unwrap_or(0.0)
     }
 
     /// What the events multiply illness by on this day.
@@ -196,7 +201,11 @@ impl DemandCurve {
                     let part = f64::from(day.days_since(*from)) / f64::from((*days).max(1));
                     let inside = (0.0..1.0).contains(&part);
                     let wave = 4.0 * part * (1.0 - part);
-                    if inside { 1.0 + (factor - 1.0) * wave } else { 1.0 }
+                    if inside {
+                        1.0 + (factor - 1.0) * wave
+                    } else {
+                        1.0
+                    }
                 }
                 Event::PlantFailure { .. } => 1.0,
             })
@@ -222,9 +231,9 @@ fn daily(weeks: &[(Day, f64)]) -> Vec<f64> {
             continue;
         };
         let length = to.days_since(*from);
-        days.extend((0..length).map(|step| {
-            low + (high - low) * f64::from(step) / f64::from(length)
-        }));
+        days.extend(
+            (0..length).map(|step| low + (high - low) * f64::from(step) / f64::from(length)),
+        );
     }
     days.extend(weeks.last().map(|(_, rate)| *rate));
     days

@@ -208,7 +208,11 @@ impl Row<'_> {
 
     fn optional<T: std::str::FromStr>(&self, column: usize) -> Result<Option<T>, InputsError> {
         let empty = self.text(column).is_empty();
-        if empty { Ok(None) } else { self.parse(column).map(Some) }
+        if empty {
+            Ok(None)
+        } else {
+            self.parse(column).map(Some)
+        }
     }
 
     /// The Monday of a week written `2026-W13` (ISO 8601).

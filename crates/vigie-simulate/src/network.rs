@@ -184,7 +184,11 @@ impl<'a> Builder<'a> {
                 number += 1;
                 let group = number % WHOLESALER_GROUPS;
                 let place = warehouse("Dépôt synthétique", Tier::Wholesaler, number, department);
-                self.add_to(OrganisationNumber(first_organisation + group), Tier::Wholesaler, place);
+                self.add_to(
+                    OrganisationNumber(first_organisation + group),
+                    Tier::Wholesaler,
+                    place,
+                );
             }
         }
     }
@@ -225,7 +229,11 @@ impl<'a> Builder<'a> {
     /// A size around 1 for the next site.
     fn size(&self, purpose: Purpose, sigma: f64) -> f64 {
         let next_site = self.network.sites.len() as u64;
-        lognormal(&mut stream(self.settings.seed, purpose, next_site), 1.0, sigma)
+        lognormal(
+            &mut stream(self.settings.seed, purpose, next_site),
+            1.0,
+            sigma,
+        )
     }
 
     /// Adds a site that is its own organisation.
@@ -254,11 +262,11 @@ impl<'a> Builder<'a> {
     /// Turns the sizes of a tier into shares that sum to 1.
     fn share_demand(&mut self, tier: Tier) {
         let sites = self.network.sites_of(tier);
-        let Some(sizes) = self.network.demand_share.get_mut(sites) else {
-            return;
-        };
-        let total: f64 = sizes.iter().sum();
-        sizes.iter_mut().for_each(|size| *size /= total);
+        let shares = &mut self.network.demand_share[sites];
+        let total: f64 = shares.iter().sum();
+        for share in shares {
+            *share /= total;
+        }
     }
 }
 
@@ -291,11 +299,7 @@ fn spread(total: u32, weights: &[(Department, u64)]) -> Vec<(Department, u32)> {
 }
 
 /// The next reserved number of this department that keeps the rule of the key.
-fn next_finess(
-    department: Department,
-    tier: Tier,
-    used: &mut u32,
-) -> Result<Finess, CountryError> {
+fn next_finess(department: Department, tier: Tier, used: &mut u32) -> Result<Finess, CountryError> {
     let found = reserved_finess(department, tier, *used);
     *used += 1;
     found.ok_or(CountryError::NumbersExhausted {
@@ -336,5 +340,7 @@ fn reserved_gln(tier: Tier, number: u32) -> Gln {
     let body = 952_000_000_000 + tier.index() as u64 * 100_000_000 + u64::from(number);
     let mut candidates = (0..10).filter_map(|key| Gln::from_u64(body * 10 + key).ok());
     // One of the ten keys is always the right one.
-    candidates.next().unwrap_or_else(|| unreachable!("a GS1 key is one of ten digits"))
+    candidates
+        .next()
+        .unwrap_or_else(|| unreachable!("a GS1 key is one of ten digits"))
 }

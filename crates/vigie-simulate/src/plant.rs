@@ -11,7 +11,7 @@ pub const PLANT_FAILURE_SIGMA: f64 = 0.9732;
 /// How long plants ran before the country starts, so that some are stopped on its first day.
 const HISTORY_DAYS: f64 = 7_300.0;
 
-/// A plant: the packs of one company in one class (third level of the ATC) stop together.
+/// The line of a plant that makes one medicine: its packs stop together.
 #[derive(Debug, Clone)]
 pub struct Plant {
     random: Random,
@@ -86,4 +86,45 @@ impl Plant {
 /// The length of a failure, days.
 pub fn failure_days(random: &mut Random) -> f64 {
     lognormal(random, PLANT_FAILURE_MEDIAN_DAYS, PLANT_FAILURE_SIGMA)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Lengths of many failures, shortest first.
+    fn lengths() -> Vec<f64> {
+        let mut random = stream(11, Purpose::Plant, 0);
+        let mut days: Vec<f64> = (0..40_000).map(|_| failure_days(&mut random)).collect();
+        days.sort_by(f64::total_cmp);
+        days
+    }
+
+    /// Closed French incidents of 2013-2024: median 104 days, quartiles 53 and 197.
+    #[test]
+    fn failures_last_as_long_as_french_shortages() {
+        let days = lengths();
+        let quantile = |percent: usize| days[days.len() * percent / 100];
+        assert!(
+            (quantile(50) / 104.0 - 1.0).abs() < 0.03,
+            "{}",
+            quantile(50)
+        );
+        assert!((quantile(25) / 53.0 - 1.0).abs() < 0.05, "{}", quantile(25));
+        assert!(
+            (quantile(75) / 197.0 - 1.0).abs() < 0.05,
+            "{}",
+            quantile(75)
+        );
+    }
+
+    /// 727 of 15,848 medicines were on the French list on 2026-05-26: 4.6 %.
+    #[test]
+    fn as_many_lines_are_stopped_on_the_first_day_as_medicines_are_on_the_list() {
+        let count = 20_000;
+        let plants = (0..count).map(|index| Plant::new(3, index, crate::DAYS_BETWEEN_FAILURES));
+        let stopped = plants.filter(|plant| !plant.is_running()).count();
+        let percent = stopped as f64 * 100.0 / count as f64;
+        assert!((percent - 4.6).abs() < 0.5, "{percent}");
+    }
 }

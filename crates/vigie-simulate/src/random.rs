@@ -52,4 +52,3 @@ pub fn between(random: &mut Random, low: f64, high: f64) -> f64 {
 pub fn waiting(random: &mut Random, mean: f64) -> f64 {
     rand_distr::Exp::new(1.0 / mean).map_or(mean, |law| law.sample(random))
 }
-

@@ -7,6 +7,11 @@ pub const REAL_PHARMACIES: u32 = 20_900;
 /// Hospital pharmacies of the real country.
 pub const REAL_HOSPITALS: u32 = 2_500;
 
+/// Mean days between failures for which as many medicines have one under way as are on the French
+/// availability list: 727 of 15,848 (2026-05-26), with a mean length of 167 days
+/// (104 × exp(0.9732² / 2)): 167 × (15,848 / 727 - 1) = 3,473.
+pub const DAYS_BETWEEN_FAILURES: f64 = 3_473.0;
+
 /// The country to make. The same settings give the same bytes on every machine.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CountrySettings {
@@ -32,7 +37,9 @@ pub struct CountrySettings {
     pub packs_per_hospital: usize,
     /// Part of the national volume that pharmacies sell; `None` is their part of the 20,900.
     pub scale: Option<f64>,
-    /// Mean days between two failures of a plant. See [`crate::PLANT_FAILURE_MEDIAN_DAYS`].
+    /// Mean days between two failures of the line that makes a medicine.
+    ///
+    /// [`DAYS_BETWEEN_FAILURES`] by default. See [`crate::PLANT_FAILURE_MEDIAN_DAYS`].
     pub days_between_failures: f64,
     /// Whether every site sends a full report on Sundays, and not only on its first day.
     pub full_on_sundays: bool,
@@ -57,7 +64,7 @@ impl CountrySettings {
             packs_per_pharmacy: 600,
             packs_per_hospital: 400,
             scale: None,
-            days_between_failures: 1_825.0,
+            days_between_failures: DAYS_BETWEEN_FAILURES,
             full_on_sundays: false,
             threads: 1,
             events: Vec::new(),

@@ -141,7 +141,11 @@ impl Cell {
     /// Fair is in proportion to what was asked. Parts are cut from the running sum of the orders,
     /// so that they are whole boxes, sum to exactly what there is, and no order comes first.
     pub fn serve(&mut self, boxes: u32) -> u32 {
-        let available = if self.blocked { 0 } else { self.on_hand + self.given };
+        let available = if self.blocked {
+            0
+        } else {
+            self.on_hand + self.given
+        };
         self.served += boxes;
         let part = if self.asked <= available {
             boxes
@@ -276,12 +280,6 @@ impl Shelf {
                 self.touch(slot);
             }
         }
-    }
-
-    /// The cell of a pack.
-    pub fn slot_of(&self, pack: u32) -> Option<u32> {
-        let found = self.cells.binary_search_by_key(&pack, |cell| cell.pack);
-        found.ok().map(|slot| slot as u32)
     }
 }
 

@@ -37,7 +37,7 @@ impl Policy {
 
     /// Days of demand held on average, without the few boxes.
     pub const fn mean_days(self) -> f64 {
-        ((self.point_days + self.up_to_days) / 2.0) as f64
+        f32::midpoint(self.point_days, self.up_to_days) as f64
     }
 
     /// Boxes to order this evening; `trend` is recent demand relative to the mean.
@@ -57,7 +57,7 @@ impl Policy {
         for cell in &mut shelf.cells {
             let (point, up_to) = self.levels(cell, trend);
             let boxes = between(random, point.into(), up_to.into()) * part(cell.pack as usize);
-            let expires = between(random, 100.0, 900.0) as u32;
+            let expires = between(random, 30.0, 900.0) as u32;
             cell.stock(boxes as u32, expires);
             cell.on_hand_reported = cell.on_hand;
         }

@@ -29,14 +29,26 @@ impl<'a> Lead<'a> {
         Self::Fixed(due)
     }
 
-    pub(crate) const fn random(random: &'a mut Random, today: u32, days: RangeInclusive<u32>) -> Self {
-        Self::Random { random, today, days }
+    pub(crate) const fn random(
+        random: &'a mut Random,
+        today: u32,
+        days: RangeInclusive<u32>,
+    ) -> Self {
+        Self::Random {
+            random,
+            today,
+            days,
+        }
     }
 
     fn due(&mut self) -> u32 {
         match self {
             Self::Fixed(due) => *due,
-            Self::Random { random, today, days } => *today + random.random_range(days.clone()),
+            Self::Random {
+                random,
+                today,
+                days,
+            } => *today + random.random_range(days.clone()),
         }
     }
 }
@@ -76,7 +88,9 @@ pub(crate) fn settle(customers: &mut [&mut Shelf], suppliers: &mut [Shelf], lead
 
 /// Forgets the orders that were not served: they are written anew when still needed.
 pub(crate) fn clear_orders(customers: &mut [&mut Shelf]) {
-    customers.iter_mut().for_each(|customer| customer.orders.clear());
+    for customer in customers {
+        customer.orders.clear();
+    }
 }
 
 /// Writes the orders of a tier to where each pack is sold.
