@@ -84,12 +84,12 @@ impl SqlEngine {
     /// Adds a table of Parquet files, or replaces it: questions that run keep the files they started with.
     ///
     /// # Errors
-    /// Files in several stores, a first file that is absent or not Parquet, no file and no schema.
+    /// Files in several stores, a file that is absent or not Parquet, no file and no schema.
     pub async fn set_files(&self, table: ParquetTable) -> Result<(), QueryError> {
         self.on_own_threads(|core| async move {
             let session = core.session(Vec::new(), &Limits::default())?;
             let provider = table.provider(&session.state()).await?;
-            core.set(&table.name, provider);
+            core.set(&table.name, Arc::new(provider));
             Ok(())
         })
         .await
@@ -116,7 +116,7 @@ impl SqlEngine {
     pub fn register_store(&self, root: &FileLocation, store: Arc<dyn ObjectStore>) {
         self.core
             .shared
-            .register_object_store(root.address(), store);
+            .register_object_store(root.url().get_url(), store);
     }
 
     /// Names of the tables, in alphabetical order.

@@ -21,15 +21,18 @@
 mod engine;
 mod error;
 mod limits;
+mod location;
 mod result;
+mod scan;
 mod session;
 mod table;
 
 pub use engine::SqlEngine;
 pub use error::QueryError;
 pub use limits::{EngineSettings, Limits};
+pub use location::FileLocation;
 pub use result::QueryResult;
-pub use table::{FileLocation, ParquetTable};
+pub use table::{ParquetTable, TableFiles};
 
 /// The Arrow version that tables and answers speak.
 pub use arrow;

@@ -1,3 +1,5 @@
+use rstest::rstest;
+
 use crate::world::world;
 
 #[test]
@@ -68,4 +70,44 @@ fn a_plan_can_be_explained() {
 fn a_condition_on_one_pack_reaches_the_files() {
     let plan = world().answer("explain select on_hand from stock_day where cip13 = 3400935955838");
     assert!(plan.contains("pruning_predicate"), "{plan}");
+}
+
+#[rstest]
+#[case("day = date '2026-11-19'")]
+#[case("day < '2026-11-20'")]
+#[case("day in (date '2026-11-18', date '2026-11-19')")]
+#[case("not (day >= date '2026-11-20') and on_hand >= 0")]
+fn a_condition_on_the_day_opens_only_its_files(#[case] condition: &str) {
+    let world = world();
+    let plan = world.answer(&format!(
+        "explain select * from stock_day where {condition}"
+    ));
+    assert!(plan.contains("2026-11-19.parquet"), "{plan}");
+    assert!(!plan.contains("2026-11-20.parquet"), "{plan}");
+    let boxes = world.answer(&format!(
+        "select sum(on_hand) as boxes from stock_day where {condition}"
+    ));
+    assert_eq!(boxes, "boxes\n17\n");
+}
+
+#[test]
+fn a_condition_on_day_and_site_together_is_kept() {
+    let answer = world()
+        .answer("select count(*) as n from stock_day where day = date '2026-11-19' or site = 2");
+    assert_eq!(answer, "n\n5\n");
+}
+
+#[test]
+fn a_day_found_by_the_query_itself_selects_its_rows() {
+    let answer = world().answer(
+        "select sum(on_hand) as boxes from stock_day where day = (select max(day) from stock_day)",
+    );
+    assert_eq!(answer, "boxes\n13\n");
+}
+
+#[test]
+fn a_day_without_file_has_no_rows() {
+    let answer =
+        world().answer("select count(*) as n from stock_day where day = date '2025-01-01'");
+    assert_eq!(answer, "n\n0\n");
 }

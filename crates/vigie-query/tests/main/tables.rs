@@ -6,9 +6,9 @@ use futures::executor::block_on;
 use rstest::rstest;
 use vigie_query::object_store::memory::InMemory;
 use vigie_query::object_store::{ObjectStore, ObjectStoreExt, path::Path as StorePath};
-use vigie_query::{FileLocation, ParquetTable, QueryError};
+use vigie_query::{FileLocation, ParquetTable, QueryError, TableFiles};
 
-use crate::world::{NOVEMBER_19, World, day, day_schema, locations, world, write};
+use crate::world::{NOVEMBER_19, World, day, day_schema, plain, world, write};
 
 const COUNT: &str = "select count(*) as n from stock_day";
 
@@ -18,14 +18,16 @@ fn a_new_day_is_seen_once_it_is_named() {
     let third = write(
         world.folder.path(),
         "2026-11-21.parquet",
-        &day(NOVEMBER_19 + 2, [Some(1), Some(1), Some(1), Some(1)]),
+        &day([Some(1), Some(1), Some(1), Some(1)]),
     );
     assert_eq!(world.answer(COUNT), "n\n8\n");
-    let mut files = vec![third];
-    files.extend(
-        ["2026-11-19.parquet", "2026-11-20.parquet"].map(|name| world.folder.path().join(name)),
-    );
-    world.set_days(&files).unwrap();
+    let old = |name: &str| world.folder.path().join(name);
+    let days = [
+        (NOVEMBER_19 + 2, third),
+        (NOVEMBER_19, old("2026-11-19.parquet")),
+        (NOVEMBER_19 + 1, old("2026-11-20.parquet")),
+    ];
+    world.set_days(&days).unwrap();
     assert_eq!(world.answer(COUNT), "n\n12\n");
 }
 
@@ -40,7 +42,7 @@ fn a_table_may_have_no_file_yet() {
 fn a_table_without_file_and_schema_is_refused() {
     let table = ParquetTable {
         name: "stock_history".into(),
-        files: Vec::new(),
+        files: plain(&[]),
         schema: None,
     };
     let refusal = block_on(world().engine.set_files(table)).unwrap_err();
@@ -50,7 +52,7 @@ fn a_table_without_file_and_schema_is_refused() {
 #[test]
 fn the_schema_is_read_from_the_first_file_when_not_given() {
     let world = world();
-    let files = locations(&[world.folder.path().join("2026-11-20.parquet")]);
+    let files = plain(&[world.folder.path().join("2026-11-20.parquet")]);
     let table = ParquetTable {
         name: "one_day".into(),
         files,
@@ -75,7 +77,7 @@ fn a_file_that_is_not_parquet_is_named(#[case] content: Option<&str>) {
     }
     let table = ParquetTable {
         name: "bad".into(),
-        files: locations(&[path]),
+        files: plain(&[path]),
         schema: None,
     };
     let refusal = block_on(world.engine.set_files(table)).unwrap_err();
@@ -95,12 +97,8 @@ fn files_may_have_any_name_and_their_folder_any_letters() {
     let world = world();
     let folder = world.folder.path().join("données [2026] à lire 100 %");
     fs::create_dir(&folder).unwrap();
-    let path = write(
-        &folder,
-        "jour*1",
-        &day(NOVEMBER_19, [Some(1), None, None, None]),
-    );
-    world.set_days(&[path]).unwrap();
+    let path = write(&folder, "jour*1", &day([Some(1), None, None, None]));
+    world.set_days(&[(NOVEMBER_19, path)]).unwrap();
     assert_eq!(
         world.answer("select sum(on_hand) as boxes from stock_day"),
         "boxes\n1\n"
@@ -113,7 +111,9 @@ fn files_of_an_object_store_are_read_by_their_address() {
     put_first_day_in_store(&world);
     let table = ParquetTable {
         name: "stock_day".into(),
-        files: vec![FileLocation::from_str("s3://days/2026/11/19.parquet").unwrap()],
+        files: TableFiles::Plain(vec![
+            FileLocation::from_str("s3://days/2026/11/19.parquet").unwrap(),
+        ]),
         schema: Some(day_schema()),
     };
     block_on(world.engine.set_files(table)).unwrap();
@@ -138,9 +138,11 @@ fn files_of_two_stores_do_not_make_one_table() {
     let addresses = ["s3://days/1.parquet", "s3://others/2.parquet"];
     let table = ParquetTable {
         name: "mixed".into(),
-        files: addresses
-            .map(|address| FileLocation::from_str(address).unwrap())
-            .to_vec(),
+        files: TableFiles::Plain(
+            addresses
+                .map(|address| FileLocation::from_str(address).unwrap())
+                .to_vec(),
+        ),
         schema: Some(day_schema()),
     };
     let refusal = block_on(world().engine.set_files(table)).unwrap_err();

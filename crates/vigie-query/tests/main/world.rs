@@ -1,5 +1,7 @@
 //! Two days of four lines each, their history, and three sites: small enough to add up by hand.
 //!
+//! The day files do not say their day: the table of files does.
+//!
 //! | day        | site 1 (75) | site 2 (75) | site 3 (2A) |
 //! |------------|-------------|-------------|-------------|
 //! | 2026-11-19 | 10 boxes    | 0 boxes     | 5 boxes     |
@@ -11,7 +13,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, Date32Array, Int64Array, StringArray, UInt32Array};
+use arrow::array::{Array, ArrayRef, Int64Array, StringArray, UInt32Array};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use arrow::record_batch::RecordBatch;
 use futures::executor::block_on;
@@ -19,7 +21,9 @@ use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
 use tempfile::TempDir;
-use vigie_query::{EngineSettings, FileLocation, Limits, ParquetTable, QueryError, SqlEngine};
+use vigie_query::{
+    EngineSettings, FileLocation, Limits, ParquetTable, QueryError, SqlEngine, TableFiles,
+};
 
 pub const PARACETAMOL: i64 = 3_400_935_955_838;
 pub const OTHER_PACK: i64 = 3_400_936_351_110;
@@ -46,10 +50,11 @@ impl World {
         self.engine.run_blocking(sql, limits)
     }
 
-    pub fn set_days(&self, files: &[PathBuf]) -> Result<(), QueryError> {
+    pub fn set_days(&self, files: &[(i32, PathBuf)]) -> Result<(), QueryError> {
+        let files = files.iter().map(|(day, path)| (*day, location(path)));
         block_on(self.engine.set_files(ParquetTable {
             name: "stock_day".to_owned(),
-            files: locations(files),
+            files: TableFiles::OneDayEach(files.collect()),
             schema: Some(day_schema()),
         }))
     }
@@ -61,7 +66,9 @@ pub fn world() -> World {
     let world = World { engine, folder };
     let first = write_first_day(world.folder.path());
     let second = write_second_day(world.folder.path());
-    world.set_days(&[first, second]).unwrap();
+    world
+        .set_days(&[(NOVEMBER_19, first), (NOVEMBER_19 + 1, second)])
+        .unwrap();
     world
         .engine
         .set_rows("sites", sites().schema(), vec![sites()])
@@ -70,28 +77,26 @@ pub fn world() -> World {
 }
 
 pub fn write_first_day(folder: &Path) -> PathBuf {
-    let lines = day(NOVEMBER_19, [Some(10), Some(0), Some(5), Some(2)]);
+    let lines = day([Some(10), Some(0), Some(5), Some(2)]);
     write(folder, "2026-11-19.parquet", &lines)
 }
 
 pub fn write_second_day(folder: &Path) -> PathBuf {
-    let lines = day(NOVEMBER_19 + 1, [Some(7), Some(4), None, Some(2)]);
+    let lines = day([Some(7), Some(4), None, Some(2)]);
     write(folder, "2026-11-20.parquet", &lines)
 }
 
 pub fn day_schema() -> SchemaRef {
     Arc::new(Schema::new(vec![
-        Field::new("day", DataType::Date32, false),
         Field::new("cip13", DataType::Int64, false),
         Field::new("site", DataType::UInt32, false),
         Field::new("on_hand", DataType::Int64, true),
     ]))
 }
 
-pub fn day(day: i32, on_hand: [Option<i64>; 4]) -> RecordBatch {
+pub fn day(on_hand: [Option<i64>; 4]) -> RecordBatch {
     let packs = vec![PARACETAMOL, PARACETAMOL, PARACETAMOL, OTHER_PACK];
     let columns: Vec<ArrayRef> = vec![
-        Arc::new(Date32Array::from(vec![day; 4])),
         Arc::new(Int64Array::from(packs)),
         Arc::new(UInt32Array::from(vec![1, 2, 3, 1])),
         Arc::new(Int64Array::from(on_hand.to_vec())),
@@ -118,9 +123,10 @@ pub fn write(folder: &Path, name: &str, lines: &RecordBatch) -> PathBuf {
     path
 }
 
-pub fn locations(files: &[PathBuf]) -> Vec<FileLocation> {
-    files
-        .iter()
-        .map(|path| FileLocation::from_path(path).unwrap())
-        .collect()
+pub fn location(path: &Path) -> FileLocation {
+    FileLocation::from_path(path).unwrap()
+}
+
+pub fn plain(paths: &[PathBuf]) -> TableFiles {
+    TableFiles::Plain(paths.iter().map(|path| location(path)).collect())
 }
