@@ -2,10 +2,14 @@
 //!
 //! Both are Parquet, sorted by pack, so that one pack is a few pages, and any tool can open them.
 
+mod day_file;
+mod notes;
 mod read;
 mod schema;
 mod write;
 
+pub use day_file::read_day;
+pub use notes::{DayNotes, SlabNotes};
 pub use read::{HistoryFile, HistoryRow};
 pub use write::{DaySummary, write_day};
 

@@ -13,7 +13,7 @@ use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData};
 use parquet::file::page_index::column_index::ColumnIndexMetaData;
 use vigie_model::{Cip13, Day, Department, Tier};
 
-use super::HistoryError;
+use super::{DayNotes, HistoryError};
 
 /// Sums of one pack over the sites of one tier in one department at the end of one day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +50,11 @@ impl HistoryFile {
         let options = ArrowReaderOptions::new().with_page_index_policy(PageIndexPolicy::Optional);
         let metadata = ArrowReaderMetadata::load(&file, options)?;
         Ok(Self { file, metadata })
+    }
+
+    /// What the file says of its day as a whole.
+    pub fn notes(&self) -> Result<DayNotes, HistoryError> {
+        DayNotes::read(self.metadata.metadata())
     }
 
     /// Rows of the file.

@@ -29,6 +29,7 @@ pub fn day_schema() -> SchemaRef {
         Field::new("site", DataType::Int32, false),
         Field::new("on_hand", DataType::Int32, false),
         Field::new("sold", DataType::Int32, true),
+        Field::new("ordered_not_delivered", DataType::Int32, false),
     ]))
 }
 
@@ -72,11 +73,7 @@ fn words_column(keys: Vec<u8>, values: Vec<&str>) -> Result<ArrayRef, ArrowError
 }
 
 /// How both files are written. `delta` names columns of rising integers.
-pub fn properties(delta: &[&'static str], notes: Vec<(&str, String)>) -> WriterProperties {
-    let notes = notes
-        .into_iter()
-        .map(|(key, value)| KeyValue::new(key.to_owned(), value))
-        .collect();
+pub fn properties(delta: &[&'static str], notes: Vec<KeyValue>) -> WriterProperties {
     let mut builder = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(3).unwrap_or_default()))
         .set_max_row_group_row_count(Some(ROW_GROUP_ROWS))

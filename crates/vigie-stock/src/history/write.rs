@@ -8,9 +8,10 @@ use parquet::arrow::ArrowWriter;
 use vigie_model::{Day, Department, PackNumber};
 
 use super::HistoryError;
+use super::notes::DayNotes;
 use super::schema::{day_schema, department_column, history_schema, properties, tier_column};
 use crate::PackTable;
-use crate::picture::{DayState, FlowTotals, SitePosition};
+use crate::picture::{Cell, DayState, SitePosition};
 
 /// Lines that are turned at once: bounds memory to about 100 MB.
 const LINES_AT_ONCE: usize = 6 << 20;
@@ -59,18 +60,19 @@ pub fn write_day<D: Write + Send, H: Write + Send>(
 }
 
 /// One line while it is turned.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Line {
     place: u32,
     on_hand: u32,
     sold: u32,
+    ordered: u32,
 }
 
 /// Lines of a range of packs, grouped by pack, in order of slab and site.
 struct Turn<'a> {
     sites: &'a [SitePosition],
     day: Day,
-    cursors: Vec<(usize, usize)>,
+    cursors: Vec<Cursors>,
     starts: Vec<usize>,
     lines: Vec<Line>,
 }
@@ -80,7 +82,7 @@ impl<'a> Turn<'a> {
         Self {
             sites: &state.sites,
             day: state.day,
-            cursors: vec![(0, 0); state.sites.len()],
+            cursors: vec![Cursors::default(); state.sites.len()],
             starts: Vec::new(),
             lines: Vec::new(),
         }
@@ -91,42 +93,25 @@ impl<'a> Turn<'a> {
         let mut next = self.starts.clone();
         let total = self.starts.last().copied().unwrap_or(0);
         self.lines.clear();
-        self.lines.resize(
-            total,
-            Line {
-                place: 0,
-                on_hand: 0,
-                sold: UNKNOWN,
-            },
-        );
+        self.lines.resize(total, Line::default());
         for (place, site) in self.sites.iter().enumerate() {
-            let Some((cursor, sale_cursor)) = self.cursors.get_mut(place) else {
+            let Some(cursors) = self.cursors.get_mut(place) else {
                 continue;
             };
-            let stated = site
-                .position
-                .sales
-                .as_ref()
-                .filter(|_| site.position.day == self.day);
-            for cell in site
-                .position
-                .cells
-                .iter()
-                .skip(*cursor)
-                .take_while(|cell| cell.pack.index() < end)
-            {
-                *cursor += 1;
-                let sold = stated.map_or(UNKNOWN, |sales| sold_of(sales, sale_cursor, cell.pack));
+            for cell in cells_before(site, cursors.cell, end) {
+                cursors.cell += 1;
+                let line = Line {
+                    place: place as u32,
+                    on_hand: cell.on_hand,
+                    sold: cursors.sold(site, self.day, cell.pack),
+                    ordered: cursors.ordered(site, cell.pack),
+                };
                 let slot = next.get_mut(cell.pack.index() - first);
-                if let Some(line) = slot.and_then(|slot| {
+                if let Some(target) = slot.and_then(|slot| {
                     *slot += 1;
                     self.lines.get_mut(*slot - 1)
                 }) {
-                    *line = Line {
-                        place: place as u32,
-                        on_hand: cell.on_hand,
-                        sold,
-                    };
+                    *target = line;
                 }
             }
         }
@@ -135,14 +120,8 @@ impl<'a> Turn<'a> {
     fn count(&mut self, first: usize, end: usize) {
         self.starts.clear();
         self.starts.resize(end - first + 1, 0);
-        for (site, (cursor, _)) in self.sites.iter().zip(&self.cursors) {
-            for cell in site
-                .position
-                .cells
-                .iter()
-                .skip(*cursor)
-                .take_while(|cell| cell.pack.index() < end)
-            {
+        for (site, cursors) in self.sites.iter().zip(&self.cursors) {
+            for cell in cells_before(site, cursors.cell, end) {
                 if let Some(count) = self.starts.get_mut(cell.pack.index() - first + 1) {
                     *count += 1;
                 }
@@ -162,15 +141,48 @@ impl<'a> Turn<'a> {
     }
 }
 
-/// Boxes sold of a pack; the cursor only moves forward, as packs do.
-fn sold_of(sales: &[crate::picture::Sale], cursor: &mut usize, pack: PackNumber) -> u32 {
-    while sales.get(*cursor).is_some_and(|sale| sale.pack < pack) {
-        *cursor += 1;
+fn cells_before(site: &SitePosition, from: usize, end: usize) -> impl Iterator<Item = &Cell> {
+    let cells = site.position.cells.get(from..).unwrap_or_default();
+    cells.iter().take_while(move |cell| cell.pack.index() < end)
+}
+
+/// How far the lists of a site are read; they only move forward, as packs do.
+#[derive(Debug, Clone, Copy, Default)]
+struct Cursors {
+    cell: usize,
+    sale: usize,
+    flow: usize,
+}
+
+impl Cursors {
+    fn sold(&mut self, site: &SitePosition, day: Day, pack: PackNumber) -> u32 {
+        let Some(sales) = site
+            .position
+            .sales
+            .as_ref()
+            .filter(|_| site.position.day == day)
+        else {
+            return UNKNOWN;
+        };
+        while sales.get(self.sale).is_some_and(|sale| sale.pack < pack) {
+            self.sale += 1;
+        }
+        sales
+            .get(self.sale)
+            .filter(|sale| sale.pack == pack)
+            .map_or(0, |sale| sale.boxes)
     }
-    sales
-        .get(*cursor)
-        .filter(|sale| sale.pack == pack)
-        .map_or(0, |sale| sale.boxes)
+
+    fn ordered(&mut self, site: &SitePosition, pack: PackNumber) -> u32 {
+        let flows = &site.position.flows;
+        while flows.get(self.flow).is_some_and(|line| line.pack < pack) {
+            self.flow += 1;
+        }
+        flows
+            .get(self.flow)
+            .filter(|line| line.pack == pack)
+            .map_or(0, |line| line.flows.ordered_not_delivered)
+    }
 }
 
 #[derive(Default)]
@@ -181,6 +193,7 @@ struct DayColumns {
     site: Vec<i32>,
     on_hand: Vec<i32>,
     sold: Vec<Option<i32>>,
+    ordered: Vec<i32>,
 }
 
 #[derive(Default)]
@@ -200,7 +213,6 @@ struct Files<'a, D: Write + Send, H: Write + Send> {
     packs: &'a PackTable,
     day: DayColumns,
     history: HistoryColumns,
-    flows: Vec<(PackNumber, usize, FlowTotals)>,
     day_writer: ArrowWriter<D>,
     history_writer: ArrowWriter<H>,
     hasher: blake3::Hasher,
@@ -215,20 +227,14 @@ impl<'a, D: Write + Send, H: Write + Send> Files<'a, D, H> {
         day_file: D,
         history_file: H,
     ) -> Result<Self, HistoryError> {
-        let notes = || {
-            vec![
-                ("vigie.day", state.day.to_string()),
-                ("vigie.journal_head", state.journal_head.to_string()),
-            ]
-        };
-        let day_properties = properties(&["site"], notes());
-        let history_properties = properties(&[], notes());
+        let notes = DayNotes::of(state);
+        let day_properties = properties(&["site"], notes.metadata());
+        let history_properties = properties(&[], notes.metadata());
         Ok(Self {
             state,
             packs,
             day: DayColumns::default(),
             history: HistoryColumns::default(),
-            flows: flow_totals(state),
             day_writer: ArrowWriter::try_new(day_file, day_schema(), Some(day_properties))?,
             history_writer: ArrowWriter::try_new(
                 history_file,
@@ -261,7 +267,7 @@ impl<'a, D: Write + Send, H: Write + Send> Files<'a, D, H> {
         for lines in lines.chunk_by(|a, b| slab_of(a) == slab_of(b)) {
             let slab = lines.first().map_or(0, slab_of);
             self.add_lines(cip13, pack, slab, lines);
-            self.add_sums(cip13, pack, slab, lines);
+            self.add_sums(cip13, slab, lines);
         }
         self.flush(BATCH_ROWS)
     }
@@ -285,7 +291,8 @@ impl<'a, D: Write + Send, H: Write + Send> Files<'a, D, H> {
             self.day
                 .sold
                 .push((line.sold != UNKNOWN).then_some(line.sold as i32));
-            for value in [pack.0, site, line.on_hand, line.sold] {
+            self.day.ordered.push(line.ordered as i32);
+            for value in [pack.0, site, line.on_hand, line.sold, line.ordered] {
                 self.hashed.extend_from_slice(&value.to_le_bytes());
             }
         }
@@ -294,21 +301,13 @@ impl<'a, D: Write + Send, H: Write + Send> Files<'a, D, H> {
         self.summary.lines += lines.len() as u64;
     }
 
-    fn add_sums(&mut self, cip13: i64, pack: PackNumber, slab: usize, lines: &[Line]) {
+    fn add_sums(&mut self, cip13: i64, slab: usize, lines: &[Line]) {
         let stated: Vec<u64> = lines
             .iter()
             .filter(|line| line.sold != UNKNOWN)
             .map(|line| line.sold.into())
             .collect();
         let at_zero = lines.iter().filter(|line| line.on_hand == 0).count();
-        let flow = self
-            .flows
-            .binary_search_by_key(&(pack, slab), |&(pack, slab, _)| (pack, slab));
-        let flow = flow
-            .ok()
-            .and_then(|index| self.flows.get(index))
-            .map(|(_, _, totals)| *totals)
-            .unwrap_or_default();
         self.history.cip13.push(cip13);
         self.history.tier.push((slab / Department::COUNT) as u8);
         self.history
@@ -326,7 +325,7 @@ impl<'a, D: Write + Send, H: Write + Send> Files<'a, D, H> {
         self.history.sites_at_zero.push(at_zero as i32);
         self.history
             .ordered_not_delivered
-            .push(flow.ordered_not_delivered as i64);
+            .push(lines.iter().map(|line| i64::from(line.ordered)).sum());
         self.summary.rows += 1;
     }
 
@@ -352,33 +351,6 @@ impl<'a, D: Write + Send, H: Write + Send> Files<'a, D, H> {
     }
 }
 
-/// Sums of flows by pack and slab, in that order.
-fn flow_totals(state: &DayState) -> Vec<(PackNumber, usize, FlowTotals)> {
-    let mut all: Vec<(PackNumber, usize, FlowTotals)> = state
-        .sites
-        .iter()
-        .flat_map(|site| {
-            site.position.flows.iter().map(|line| {
-                let totals = FlowTotals {
-                    ordered_not_delivered: line.flows.ordered_not_delivered.into(),
-                    in_transit: line.flows.in_transit.into(),
-                    expiring: line.flows.expiring.into(),
-                };
-                (line.pack, site.slab, totals)
-            })
-        })
-        .collect();
-    all.sort_by_key(|&(pack, slab, _)| (pack, slab));
-    all.dedup_by(|next, kept| {
-        let same = (next.0, next.1) == (kept.0, kept.1);
-        if same {
-            kept.2 = kept.2.plus(next.2);
-        }
-        same
-    });
-    all
-}
-
 impl DayColumns {
     fn into_batch(self) -> Result<RecordBatch, HistoryError> {
         let columns: Vec<ArrayRef> = vec![
@@ -388,6 +360,7 @@ impl DayColumns {
             Arc::new(Int32Array::from(self.site)),
             Arc::new(Int32Array::from(self.on_hand)),
             Arc::new(Int32Array::from(self.sold)),
+            Arc::new(Int32Array::from(self.ordered)),
         ];
         Ok(RecordBatch::try_new(day_schema(), columns)?)
     }

@@ -81,8 +81,14 @@ impl DayState {
 impl SlabSales {
     /// Packs sums by pack, and empties them.
     fn pack(site_days: u32, sold: &mut [u64]) -> Self {
-        let nonzero = (0..).map(PackNumber).zip(sold.iter_mut()).filter(|(_, boxes)| **boxes > 0);
-        Self::of(site_days, nonzero.map(|(pack, boxes)| (pack, std::mem::take(boxes))))
+        let nonzero = (0..)
+            .map(PackNumber)
+            .zip(sold.iter_mut())
+            .filter(|(_, boxes)| **boxes > 0);
+        Self::of(
+            site_days,
+            nonzero.map(|(pack, boxes)| (pack, std::mem::take(boxes))),
+        )
     }
 
     fn of(site_days: u32, sold: impl Iterator<Item = (PackNumber, u64)>) -> Self {
@@ -93,7 +99,10 @@ impl SlabSales {
             put(&mut bytes, boxes);
             last = pack.0;
         }
-        Self { site_days, bytes: bytes.into_boxed_slice() }
+        Self {
+            site_days,
+            bytes: bytes.into_boxed_slice(),
+        }
     }
 
     /// Boxes sold, in order of pack.
@@ -116,10 +125,16 @@ impl ClosedDay {
     /// Corrects the sales of one slab by those of one site, before and after.
     pub fn correct(&mut self, slab: usize, before: Option<&[Sale]>, after: Option<&[Sale]>) {
         let place = self.slabs.partition_point(|(other, _)| *other < slab);
-        if self.slabs.get(place).is_none_or(|(other, _)| *other != slab) {
+        if self
+            .slabs
+            .get(place)
+            .is_none_or(|(other, _)| *other != slab)
+        {
             self.slabs.insert(place, (slab, SlabSales::default()));
         }
-        let Some((_, sales)) = self.slabs.get_mut(place) else { return };
+        let Some((_, sales)) = self.slabs.get_mut(place) else {
+            return;
+        };
         let mut sold: BTreeMap<PackNumber, u64> = sales.sold().collect();
         for sale in before.unwrap_or_default() {
             let boxes = sold.entry(sale.pack).or_default();
@@ -188,7 +203,7 @@ fn get(rest: &mut &[u8]) -> Option<u64> {
 }
 
 impl Picture {
-    /// Freezes a day to be closed; `None` if it is closed already or has not begun.
+    /// An open day as it is now; `None` if it is closed or has not begun.
     pub fn day_state(&self, day: Day) -> Option<DayState> {
         let begun = self.latest.is_some_and(|latest| day <= latest);
         if !begun || self.last_closed.is_some_and(|closed| day <= closed) {
@@ -221,8 +236,16 @@ impl Picture {
         })
     }
 
-    /// Closes a day: positions that no open day needs are forgotten.
-    pub fn close(&mut self, day: Day, closed: ClosedDay) {
+    /// Closes a day and gives it frozen, to be written while reports go on; later ones about it are corrections.
+    /// `None` if it is closed already or has not begun.
+    pub fn close_day(&mut self, day: Day) -> Option<DayState> {
+        let state = self.day_state(day)?;
+        self.close(day, state.closed_day());
+        Some(state)
+    }
+
+    /// Forgets positions that no open day needs.
+    fn close(&mut self, day: Day, closed: ClosedDay) {
         self.last_closed = Some(day);
         self.closed.insert(day, closed);
         for site in self.sites.iter_mut().flatten() {

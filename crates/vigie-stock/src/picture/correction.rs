@@ -16,11 +16,22 @@ pub fn positions_at(positions: &[Position], day: Day) -> Option<&Position> {
 impl Picture {
     /// Replaces what is known of a site. `before` and `after` are its positions without and with the new entry, both
     /// folded from the journal over the same days. Returns the closed days whose files have to be written again.
-    pub fn rebuild_site(&mut self, number: SiteNumber, before: &[Position], after: &[Position]) -> Vec<Day> {
-        let Some(known) = self.known(number) else { return Vec::new() };
+    pub fn rebuild_site(
+        &mut self,
+        number: SiteNumber,
+        before: &[Position],
+        after: &[Position],
+    ) -> Vec<Day> {
+        let Some(known) = self.known(number) else {
+            return Vec::new();
+        };
         let (slab, tier) = (known.slab, known.tier);
         self.move_sums(slab, tier, before.last(), after.last());
-        let mut days: Vec<Day> = before.iter().chain(after).map(|position| position.day).collect();
+        let mut days: Vec<Day> = before
+            .iter()
+            .chain(after)
+            .map(|position| position.day)
+            .collect();
         days.sort_unstable();
         days.dedup();
         for &day in &days {
@@ -33,7 +44,14 @@ impl Picture {
         self.changed_closed_days(before, after)
     }
 
-    fn correct_day(&mut self, slab: usize, tier: Tier, before: Option<&Position>, after: Option<&Position>, day: Day) {
+    fn correct_day(
+        &mut self,
+        slab: usize,
+        tier: Tier,
+        before: Option<&Position>,
+        after: Option<&Position>,
+        day: Day,
+    ) {
         let windows = self.windows(day);
         let (old, new) = (before.and_then(sales_of), after.and_then(sales_of));
         if old == new && before.is_some() == after.is_some() {
@@ -56,7 +74,9 @@ impl Picture {
     }
 
     fn changed_closed_days(&self, before: &[Position], after: &[Position]) -> Vec<Day> {
-        let (Some(last_closed), Some(first)) = (self.last_closed, after.first()) else { return Vec::new() };
+        let (Some(last_closed), Some(first)) = (self.last_closed, after.first()) else {
+            return Vec::new();
+        };
         (first.day.epoch_days()..=last_closed.epoch_days())
             .map(Day::from_epoch_days)
             .filter(|&day| positions_at(before, day) != positions_at(after, day))

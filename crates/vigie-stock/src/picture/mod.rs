@@ -12,10 +12,10 @@ use std::collections::BTreeMap;
 use vigie_model::{Day, Department, ReportNumber, Site, SiteNumber, Tier};
 
 pub use closed::{ClosedDay, DayState, SitePosition};
-pub use question::{Completeness, Cover, Demand, Scope, Sums, Window};
-use site::SiteTimeline;
 pub use correction::positions_at;
+pub use question::{Completeness, Cover, Demand, Scope, Sums, Window};
 pub use retained::Retained;
+use site::SiteTimeline;
 pub use site::{Cell, Position, Sale, positions_after};
 pub use slab::{FlowTotals, Totals};
 use slab::{Slab, Windows};
@@ -46,8 +46,8 @@ pub struct Accepted {
 pub enum Applied {
     /// The picture includes it.
     Present,
-    /// It is about a day before the site's last report: the site must be rebuilt from its journal entries
-    /// ([`Picture::rebuild_site`]).
+    /// It is about a closed day, or a day before the site's last report: the site must be rebuilt from its journal
+    /// entries ([`Picture::rebuild_site`]).
     OutOfOrder,
 }
 
@@ -154,6 +154,16 @@ impl Picture {
             .sum()
     }
 
+    /// The first day that any site has reported among those kept in memory.
+    pub fn first_reported(&self) -> Option<Day> {
+        self.reported.keys().next().copied()
+    }
+
+    /// The slab of a registered site.
+    pub fn slab_of(&self, site: SiteNumber) -> Option<usize> {
+        Some(self.known(site)?.slab)
+    }
+
     /// The present position of a site.
     pub fn position(&self, site: SiteNumber) -> Option<&Position> {
         self.known(site)?.timeline.present()
@@ -179,7 +189,10 @@ impl Picture {
     ) -> Result<Applied, UnknownSite> {
         let known = self.known(report.site).ok_or(UnknownSite(report.site))?;
         let present = known.timeline.present();
-        if present.is_some_and(|present| report.as_of < present.day) {
+        let is_closed = self
+            .last_closed
+            .is_some_and(|closed| report.as_of <= closed);
+        if is_closed || present.is_some_and(|present| report.as_of < present.day) {
             self.journal_head = self.journal_head.max(report.number);
             return Ok(Applied::OutOfOrder);
         }

@@ -28,10 +28,13 @@ pub struct Retained<'a> {
 impl Picture {
     /// What a snapshot keeps.
     pub fn retained(&self) -> Retained<'_> {
-        let with_positions = (0..).map(SiteNumber).zip(&self.sites).filter_map(|(number, site)| {
-            let positions = site.as_ref()?.timeline.positions();
-            (!positions.is_empty()).then_some((number, positions))
-        });
+        let with_positions = (0..)
+            .map(SiteNumber)
+            .zip(&self.sites)
+            .filter_map(|(number, site)| {
+                let positions = site.as_ref()?.timeline.positions();
+                (!positions.is_empty()).then_some((number, positions))
+            });
         Retained {
             latest: self.latest,
             last_closed: self.last_closed,
@@ -60,11 +63,16 @@ impl Picture {
 
     /// Takes back one site of a snapshot.
     pub fn restore_site(&mut self, number: SiteNumber, positions: Vec<Position>) {
-        let Some(known) = self.known(number) else { return };
+        let Some(known) = self.known(number) else {
+            return;
+        };
         let (slab, tier) = (known.slab, known.tier);
         self.move_sums(slab, tier, None, positions.last());
         let last_closed = self.last_closed;
-        for position in positions.iter().filter(|position| last_closed.is_none_or(|closed| position.day > closed)) {
+        for position in positions
+            .iter()
+            .filter(|position| last_closed.is_none_or(|closed| position.day > closed))
+        {
             let windows = self.windows(position.day);
             if let Some(sales) = &position.sales {
                 self.both(slab, tier, |slab| slab.add_sales(sales, windows));
@@ -80,9 +88,14 @@ impl Picture {
         let Some(latest) = self.latest else { return };
         for (day, closed) in self.closed.clone() {
             let age = latest.days_since(day);
-            let windows = Windows { seven: age < SHORT_WINDOW_DAYS, twenty_eight: age < LONGEST_WINDOW_DAYS };
+            let windows = Windows {
+                seven: age < SHORT_WINDOW_DAYS,
+                twenty_eight: age < LONGEST_WINDOW_DAYS,
+            };
             for (slab, sales) in closed.slabs() {
-                self.both(slab, tier_of_slab(slab), |slab| slab.add_closed(sales, windows));
+                self.both(slab, tier_of_slab(slab), |slab| {
+                    slab.add_closed(sales, windows)
+                });
             }
         }
     }

@@ -130,7 +130,12 @@ fn full_sales(before: Option<&Arc<Vec<Sale>>>, content: &ReportContent) -> Optio
     if content.states_sold {
         return Some(Arc::new(sales_of(content)));
     }
-    let listed = |sale: &&Sale| content.lines.binary_search_by_key(&sale.pack, |line| line.pack).is_ok();
+    let listed = |sale: &&Sale| {
+        content
+            .lines
+            .binary_search_by_key(&sale.pack, |line| line.pack)
+            .is_ok()
+    };
     before.map(|before| Arc::new(before.iter().filter(listed).copied().collect()))
 }
 
