@@ -87,6 +87,7 @@ impl Cip13 {
     ///
     /// Made for the reader of stock reports, which meets it once per line: use
     /// [`PackCode::parse`](crate::PackCode::parse) on what it refuses.
+    #[inline]
     pub fn from_ascii_digits(bytes: &[u8]) -> Option<Self> {
         let digits: &[u8; 13] = bytes.try_into().ok()?;
         let (head, _) = digits.split_first_chunk::<8>()?;
