@@ -86,7 +86,7 @@ impl DemandTable {
     /// Sells one day of this table: a compound Poisson draw, only where somebody asks.
     pub fn sell_day(
         &self,
-        shelf: &mut Shelf,
+        stock: &mut Shelf,
         multipliers: &[f64; Profile::COUNT],
         random: &mut Random,
     ) {
@@ -94,8 +94,8 @@ impl DemandTable {
         for _ in 0..poisson(random, mean) {
             let slot = self.slots[self.choice.sample(random)] as usize;
             let boxes = DISPENSED[random.random::<u8>() as usize % 16];
-            shelf.cells[slot].sell(boxes.into());
-            shelf.touch(slot);
+            stock.cells[slot].sell(boxes.into());
+            stock.touch(slot);
         }
     }
 }

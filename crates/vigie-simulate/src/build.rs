@@ -8,10 +8,11 @@ use vigie_model::{Department, Tier};
 use crate::{
     assortment::{DemandTable, chances, draw_packs},
     company::Production,
-    country::{Country, Outlet, Place},
+    country::{Country, Place},
     demand::{DemandCurve, Profile},
     inputs::{Inputs, PackInput},
     network::Network,
+    outlet::Outlet,
     plant::Plant,
     random::{Purpose, Random, between, lognormal, stream},
     settings::{CountryError, CountrySettings},

@@ -3,17 +3,18 @@
 use vigie_model::{Day, Site, Tier};
 
 use crate::{
-    assortment::DemandTable,
     build,
+    closing::{close, foresee},
     company::{MonthlyOutlook, Production},
     demand::{DemandCurve, Profile},
     inputs::{Inputs, PackInput},
     network::Network,
+    outlet::{Outlet, Today, is_open, serve_part},
     plant::Plant,
     random::Random,
     report::{ReportKind, SimLine, SiteReport},
-    settings::{CountryError, CountrySettings, Event, Target},
-    shelf::{Cell, Order, PackTraits, Shelf},
+    settings::{CountryError, CountrySettings},
+    shelf::{PackTraits, Shelf},
     stocking::Policy,
     trade::{Lead, clear_orders, order_all, settle},
 };
@@ -48,16 +49,6 @@ pub struct Country {
     /// Days since the start.
     pub(crate) today: u32,
     pub(crate) lines: Vec<SimLine>,
-}
-
-/// A site where patients are served.
-#[derive(Debug, Clone)]
-pub(crate) struct Outlet {
-    pub(crate) shelf: Shelf,
-    pub(crate) tables: Vec<DemandTable>,
-    pub(crate) random: Random,
-    /// First and second depot (pharmacies).
-    pub(crate) depots: [u32; 2],
 }
 
 /// A cell of a tier: which site, which slot.
@@ -159,83 +150,6 @@ impl Country {
                 value(production, &self.plants)
             })
             .collect()
-    }
-
-    /// Lets the events of the day begin and end.
-    fn happen(&mut self) {
-        let events = std::mem::take(&mut self.settings.events);
-        for event in &events {
-            if let Event::PlantFailure {
-                target,
-                from,
-                days,
-                share_percent,
-                stock_blocked,
-            } = event
-            {
-                if *from == self.day() {
-                    let until = self.today + u32::from(*days);
-                    self.stop(target, until, *share_percent, *stock_blocked);
-                }
-            }
-        }
-        self.settings.events = events;
-        for pack in 0..self.blocked.len() {
-            if self.blocked[pack] == self.today && self.today > 0 {
-                self.set_blocked(pack, false);
-            }
-        }
-    }
-
-    /// Stops the makers of the packs, the largest first, until they make this share of the volume.
-    fn stop(&mut self, target: &Target, until: u32, share_percent: u8, stock_blocked: bool) {
-        let hit = |pack: &PackInput| match target {
-            Target::Atc(class) => pack.atc.is_some_and(|atc| atc.starts_with(*class)),
-            Target::Medicine(cis) => pack.cis == *cis,
-        };
-        let packs: Vec<usize> = (0..self.packs.len())
-            .filter(|pack| hit(&self.inputs[*pack]))
-            .collect();
-        let volume = |pack: usize| self.packs[pack].pharmacy_rate + self.packs[pack].hospital_rate;
-        let total: f64 = packs.iter().map(|pack| volume(*pack)).sum();
-        let mut makers = vec![0.0; self.companies.len()];
-        for pack in &packs {
-            makers[self.packs[*pack].company as usize] += volume(*pack);
-        }
-        let mut order: Vec<usize> = (0..makers.len())
-            .filter(|maker| makers[*maker] > 0.0)
-            .collect();
-        order.sort_by(|a, b| makers[*b].total_cmp(&makers[*a]));
-        let mut stopped = 0.0;
-        for maker in order {
-            if stopped * 100.0 >= total * f64::from(share_percent) {
-                break;
-            }
-            stopped += makers[maker];
-            for pack in packs
-                .iter()
-                .filter(|pack| self.packs[**pack].company as usize == maker)
-            {
-                let place = self.makers[*pack];
-                self.productions[place.site as usize][place.slot as usize].stop_until(until);
-                if stock_blocked {
-                    self.blocked[*pack] = until;
-                }
-            }
-        }
-        for pack in 0..self.blocked.len() {
-            if self.blocked[pack] == until {
-                self.set_blocked(pack, true);
-            }
-        }
-    }
-
-    fn set_blocked(&mut self, pack: usize, blocked: bool) {
-        let (maker, source) = (self.makers[pack], self.sources[pack]);
-        self.companies[maker.site as usize].cells[maker.slot as usize].blocked = blocked;
-        if let Some(keeper) = self.depositaries.get_mut(source.site as usize) {
-            keeper.cells[source.slot as usize].blocked = blocked;
-        }
     }
 
     /// Plants run or fail; batches are released and started.
@@ -431,146 +345,5 @@ impl Country {
                 .mean_multipliers(first, 30)
                 .map(|mean| mean as f32)
         })
-    }
-}
-
-/// What outlets need to know of the day.
-struct Today<'a> {
-    number: u32,
-    packs: &'a [PackTraits],
-    depot_slots: &'a [Vec<u32>],
-    sources: &'a [Place],
-    trend: [f32; Profile::COUNT],
-}
-
-/// Whether a tier receives and orders on this day.
-fn is_open(tier: Tier, day: Day) -> bool {
-    tier != Tier::Pharmacy || day.date().weekday().to_monday_zero_offset() != 6
-}
-
-fn serve_part(
-    outlets: &mut [Outlet],
-    first: usize,
-    tier: Tier,
-    open: bool,
-    today: &Today<'_>,
-    multipliers: &[f64; Profile::COUNT],
-) {
-    for (outlet, turn) in outlets.iter_mut().zip(first..) {
-        let day = today.number;
-        let life = |pack: u32| day + today.packs[pack as usize].shelf_life_days;
-        outlet.shelf.receive_due(day, life);
-        if (day as usize + turn).is_multiple_of(7) {
-            outlet.shelf.check_dates(day);
-        }
-        if !open {
-            continue;
-        }
-        for table in &outlet.tables {
-            table.sell_day(&mut outlet.shelf, multipliers, &mut outlet.random);
-        }
-        outlet.write_orders(tier, today);
-    }
-}
-
-impl Outlet {
-    /// Orders what is needed of the packs that moved.
-    fn write_orders(&mut self, tier: Tier, today: &Today<'_>) {
-        let policy = if tier == Tier::Pharmacy {
-            Policy::PHARMACY
-        } else {
-            Policy::HOSPITAL
-        };
-        let depot = self.depots[0];
-        let slots = &today.depot_slots[depot as usize];
-        let orders = &mut self.shelf.orders;
-        let mut written = std::mem::take(orders);
-        self.shelf.for_each_active(|slot, cell| {
-            let boxes = policy.order(cell, &today.trend);
-            if boxes > 0 {
-                let pack = cell.pack as usize;
-                let seller = if tier == Tier::Pharmacy {
-                    Place {
-                        site: depot,
-                        slot: slots[pack],
-                    }
-                } else {
-                    today.sources[pack]
-                };
-                written.push(Order {
-                    slot: slot as u32,
-                    supplier: seller.site,
-                    supplier_slot: seller.slot,
-                    boxes,
-                });
-            }
-            true
-        });
-        self.shelf.orders = written;
-    }
-
-    /// Sends what the first depot refused to the second one, where it holds the pack.
-    fn turn_to_second_depot(&mut self, depot_slots: &[Vec<u32>]) {
-        let [first, second] = self.depots;
-        let slots = &depot_slots[second as usize];
-        let cells = &self.shelf.cells;
-        self.shelf.orders.retain_mut(|order| {
-            let slot = slots[cells[order.slot as usize].pack as usize];
-            (order.supplier, order.supplier_slot) = (second, slot);
-            first != second && slot != u32::MAX
-        });
-    }
-}
-
-/// Writes the lines of a site and starts its next day.
-fn close(shelf: &mut Shelf, full: bool, packs: &[PackTraits], lines: &mut Vec<SimLine>) {
-    if full {
-        lines.extend(shelf.cells.iter().map(|cell| line(cell, packs)));
-    }
-    shelf.for_each_active(|_, cell| {
-        if !full && cell.is_changed() {
-            lines.push(line(cell, packs));
-        }
-        cell.close_day()
-    });
-}
-
-fn line(cell: &Cell, packs: &[PackTraits]) -> SimLine {
-    SimLine {
-        cip13: packs[cell.pack as usize].cip13,
-        on_hand: cell.on_hand,
-        sold: cell.sold,
-        ordered_not_delivered: cell.refused,
-        in_transit: cell.in_transit,
-        expiring: cell.expiring,
-        received: cell.received,
-        expired: cell.expired,
-        missed: cell.missed,
-        forecast_demand: None,
-        forecast_supply: None,
-    }
-}
-
-/// Adds a company's forecasts to its lines.
-fn foresee(
-    lines: &mut [SimLine],
-    shelf: &Shelf,
-    productions: &[Production],
-    plants: &[Plant],
-    outlook: &MonthlyOutlook,
-    today: u32,
-    packs: &[PackTraits],
-) {
-    for line in lines {
-        let found = shelf
-            .cells
-            .binary_search_by_key(&line.cip13, |cell| packs[cell.pack as usize].cip13);
-        let Ok(slot) = found else { continue };
-        let (cell, production) = (&shelf.cells[slot], &productions[slot]);
-        let plant = &plants[production.plant as usize];
-        let demand = production.forecast_demand(cell.rate, outlook, cell.profile);
-        let back = production.announced_return_days(plant, today);
-        line.forecast_demand = Some(demand);
-        line.forecast_supply = Some(production.forecast_supply(cell, demand, back));
     }
 }

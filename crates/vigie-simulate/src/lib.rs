@@ -5,12 +5,15 @@
 
 mod assortment;
 mod build;
+mod closing;
 mod company;
 mod country;
 mod demand;
+mod happen;
 mod inputs;
 mod national;
 mod network;
+mod outlet;
 mod plant;
 mod random;
 mod report;

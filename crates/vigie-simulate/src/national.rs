@@ -252,11 +252,11 @@ impl NationalDay {
         let mut random = self.random(number);
         self.draw(site, &mut random, buffers);
         let shape = &self.tiers[site.tier.index()];
-        let size = self.size(site) as f32;
+        let scale = self.size(site) as f32;
         buffers.csv.extend_from_slice(b"cip13;on_hand;sold\n");
         for pack in &buffers.packs {
             let pack = usize::from(*pack);
-            let rate = f64::from(shape.rates[pack] * size);
+            let rate = f64::from(shape.rates[pack] * scale);
             buffers.csv.extend_from_slice(&self.codes[pack]);
             write_number(on_hand(rate, &mut random), &mut buffers.csv);
             buffers.csv.push(b';');

@@ -16,6 +16,8 @@ pub struct Cell {
     pub profile: Profile,
     /// Held back: on hand, not shipped.
     pub blocked: bool,
+    /// Whether it was refused boxes and will ask again, on the next day that orders are written.
+    pub waiting: bool,
     /// Whether the last report showed open orders.
     pub open_reported: bool,
     /// Mean boxes a day that leave.
@@ -59,6 +61,7 @@ impl Cell {
             pack,
             profile,
             blocked: false,
+            waiting: false,
             open_reported: false,
             rate,
             on_hand: 0,
@@ -189,7 +192,7 @@ impl Cell {
 
     /// Starts the next day, after a report; whether the cell must be looked at again.
     pub fn close_day(&mut self) -> bool {
-        let again = self.is_moving();
+        let again = self.is_moving() || self.waiting;
         self.open_reported = self.refused | self.in_transit > 0;
         self.on_hand_reported = self.on_hand;
         (self.sold, self.missed, self.received) = (0, 0, 0);

@@ -49,12 +49,12 @@ impl Policy {
     /// Fills a shelf at random between its levels, times `part` of the pack.
     pub fn fill(
         self,
-        shelf: &mut Shelf,
+        stock: &mut Shelf,
         trend: &[f32; Profile::COUNT],
         random: &mut Random,
         part: impl Fn(usize) -> f64,
     ) {
-        for cell in &mut shelf.cells {
+        for cell in &mut stock.cells {
             let (point, up_to) = self.levels(cell, trend);
             let boxes = between(random, point.into(), up_to.into()) * part(cell.pack as usize);
             let expires = between(random, 30.0, 900.0) as u32;

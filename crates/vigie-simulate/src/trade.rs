@@ -72,7 +72,9 @@ pub(crate) fn settle(customers: &mut [&mut Shelf], suppliers: &mut [Shelf], lead
                 customer.ship(order.slot, given, lead.due());
             }
             order.boxes -= given;
-            customer.cells[order.slot as usize].refused = order.boxes;
+            let cell = &mut customer.cells[order.slot as usize];
+            cell.refused = order.boxes;
+            cell.waiting = order.boxes > 0;
             customer.touch(order.slot as usize);
             order.boxes > 0
         });
@@ -104,6 +106,7 @@ pub(crate) fn order_all(
         let mut orders = std::mem::take(&mut shelf.orders);
         shelf.for_each_active(|slot, cell| {
             let boxes = policy.order(cell, trend);
+            cell.waiting = boxes > 0;
             let source = sources[cell.pack as usize];
             if boxes > 0 {
                 orders.push(Order {
