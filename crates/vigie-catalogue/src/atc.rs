@@ -11,6 +11,7 @@ pub struct AtcNames {
 
 impl AtcNames {
     /// Reads rows `code TAB name`, compressed with zstd or not; rows that are not so are skipped and counted.
+    /// Of two names of one class the first counts.
     ///
     /// Returns the names and how many rows were skipped. Fails when the file as a whole cannot be read.
     pub fn read(bytes: &[u8]) -> Result<(Self, usize), crate::Refusal> {
@@ -23,7 +24,7 @@ impl AtcNames {
                 .map(|(code, name)| (code.parse::<Atc>(), name.trim()))
             {
                 Some((Ok(atc), name)) if !name.is_empty() => {
-                    names.insert(atc, name.into());
+                    names.entry(atc).or_insert_with(|| name.into());
                 }
                 _ => skipped += 1,
             }

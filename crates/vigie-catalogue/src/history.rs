@@ -67,11 +67,6 @@ impl<R: Keyed> Layers<R> {
         &self.current
     }
 
-    /// How many past versions are kept.
-    pub(crate) fn past_len(&self) -> usize {
-        self.past.len()
-    }
-
     /// The place of a key in the latest release.
     pub(crate) fn place(&self, key: R::Key) -> Option<usize> {
         self.current.binary_search_by_key(&key, Keyed::key).ok()

@@ -49,4 +49,4 @@ pub use medicine::{Component, GenericKind, GenericMembership, Medicine};
 pub use pack::{Pack, PackMarketing};
 pub use release::Release;
 pub use search::{Field, SearchHit, SearchResults};
-pub use substitution::{AtcOrigin, GroupNumber, Level};
+pub use substitution::{AtcOrigin, GenericAgreement, GroupNumber, Level};

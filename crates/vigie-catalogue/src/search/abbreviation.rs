@@ -1,6 +1,6 @@
 //! Short forms that people type, and the words of the database they stand for.
 //!
-//! Only those that are not a beginning of their word: "inj", "buv", "susp" are found as prefixes. The list is
+//! Any beginning of a word finds it; those here are not one, or must win over brands that begin so. The list is
 //! that of French prescriptions and order screens.
 
 const ABBREVIATIONS: &[(&str, &[&str])] = &[
@@ -8,7 +8,8 @@ const ABBREVIATIONS: &[(&str, &[&str])] = &[
     ("amp", &["ampoule", "ampoules"]),
     ("bdb", &["buccal", "bouche"]),
     ("bb", &["nourrissons", "bebes"]),
-    ("cer", &["cereale"]),
+    ("buv", &["buvable", "buvables"]),
+    ("caps", &["capsule", "capsules"]),
     ("chlh", &["chlorhydrate"]),
     ("cp", &["comprime", "comprimes"]),
     ("cpe", &["comprime"]),
@@ -19,6 +20,12 @@ const ABBREVIATIONS: &[(&str, &[&str])] = &[
     ("crm", &["creme"]),
     ("derm", &["dermique", "cutanee"]),
     ("ef", &["effervescent"]),
+    ("eff", &["effervescent"]),
+    ("enf", &["enfants", "enfant"]),
+    ("gel", &["gelule", "gelules"]),
+    ("inj", &["injectable", "injection"]),
+    ("pell", &["pellicule"]),
+    ("susp", &["suspension"]),
     ("flc", &["flacon"]),
     ("gtt", &["gouttes"]),
     ("gttes", &["gouttes"]),

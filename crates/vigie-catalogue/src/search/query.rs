@@ -2,7 +2,8 @@
 //!
 //! Every word must match somewhere (name, substance, class, form, holder). The word with the fewest documents
 //! gives the candidates; each other word is looked for in the candidates' own terms or, when that is cheaper,
-//! walked whole. Words that match nothing are left out and said.
+//! walked whole. Words that match nothing are left out and said, as are those that match nothing together with
+//! the rarer ones.
 
 use super::abbreviation::{expand, is_filler};
 use super::fold::fold;
@@ -31,6 +32,12 @@ struct Word {
     may_be_fuzzy: bool,
 }
 
+impl Word {
+    fn can_be_fuzzier(&self) -> bool {
+        self.may_be_fuzzy && !self.is_fuzzy
+    }
+}
+
 /// A candidate: its document, its score so far, the fields of the first word.
 #[derive(Clone, Copy)]
 struct Candidate {
@@ -54,14 +61,14 @@ impl SearchIndex {
         if coded.total > 0 {
             return coded;
         }
-        let (mut words, ignored) = self.understand(query);
-        let mut candidates = self.candidates(&words);
-        if candidates.is_empty() && words.iter().any(|word| word.may_be_fuzzy && !word.is_fuzzy) {
+        let (mut words, mut ignored) = self.understand(query);
+        let mut candidates = self.candidates(&words, &mut None);
+        if candidates.is_empty() && words.iter().any(Word::can_be_fuzzier) {
             words.iter_mut().for_each(|word| self.add_fuzzy(word));
-            candidates = self.candidates(&words);
+            candidates = self.candidates(&words, &mut None);
         }
         if candidates.is_empty() && words.len() > 1 {
-            candidates = self.best_partial(&words);
+            candidates = self.candidates(&words, &mut Some(&mut ignored));
         }
         self.ranked(candidates, ignored, limit)
     }
@@ -101,12 +108,16 @@ impl SearchIndex {
         join_initials(&mut folded);
         let mut all = Vec::new();
         tokens(&folded, &mut |token| self.add_word(&token, &mut all));
+        let last = all.len().saturating_sub(1);
         let has_content = all
             .iter()
             .any(|word| !is_filler(&word.text) && !word.spans.is_empty());
         let mut ignored = Vec::new();
+        let mut place = 0..;
         all.retain(|word| {
-            let is_idle = has_content && is_filler(&word.text);
+            // "vitamine d", "vitamine a": the last word may be more than a filler.
+            let is_last = place.next() == Some(last);
+            let is_idle = has_content && !is_last && is_filler(&word.text);
             if word.spans.is_empty() && !is_idle {
                 ignored.push(word.text.clone());
             }
@@ -196,7 +207,7 @@ impl SearchIndex {
 
     /// Terms with the fewest errors that give any; then beginnings, for a word still being typed.
     fn add_fuzzy(&self, word: &mut Word) {
-        if word.is_fuzzy || !word.may_be_fuzzy {
+        if !word.can_be_fuzzier() {
             return;
         }
         word.is_fuzzy = true;
@@ -227,23 +238,23 @@ impl SearchIndex {
             .sum()
     }
 
-    /// Documents in which every word matches.
-    fn candidates(&self, words: &[Word]) -> Vec<Candidate> {
-        let Some(driver) =
-            (0..words.len()).min_by_key(|place| words.get(*place).map(|word| self.cost(word)))
-        else {
-            return Vec::new();
-        };
-        let mut order: Vec<usize> = (0..words.len()).collect();
-        order.swap(0, driver);
+    /// Documents in which every word matches, from the rarest word to the commonest. With `ignored`, a word
+    /// that would leave none is put there instead.
+    fn candidates(&self, words: &[Word], ignored: &mut Option<&mut Vec<String>>) -> Vec<Candidate> {
+        let mut order: Vec<(usize, usize)> = words
+            .iter()
+            .enumerate()
+            .map(|(place, word)| (self.cost(word), place))
+            .collect();
+        order.sort_unstable();
         let mut candidates: Option<Vec<Candidate>> = None;
-        for place in order {
+        for (_, place) in order {
             let Some(word) = words.get(place) else {
                 continue;
             };
             candidates = Some(match candidates {
                 None => self.all_of(word, place == 0),
-                Some(before) => self.narrowed(before, word, place == 0),
+                Some(before) => self.narrowed(before, word, place == 0, ignored),
             });
         }
         candidates.unwrap_or_default()
@@ -304,17 +315,27 @@ impl SearchIndex {
         mut candidates: Vec<Candidate>,
         word: &Word,
         is_first: bool,
+        ignored: &mut Option<&mut Vec<String>>,
     ) -> Vec<Candidate> {
-        let walked =
-            (self.cost(word) < candidates.len() * TERMS_PER_DOCUMENT).then(|| self.walk(word).0);
+        let is_short = self.cost(word) < candidates.len() * TERMS_PER_DOCUMENT;
+        let walked = is_short.then(|| self.walk(word).0);
+        let found = |candidate: &Candidate| match &walked {
+            Some(matches) => matches
+                .get(candidate.document as usize)
+                .copied()
+                .unwrap_or_default(),
+            None => self.match_in(candidate.document, word),
+        };
+        if let Some(ignored) = ignored
+            && !candidates
+                .iter()
+                .any(|candidate| found(candidate).score > 0)
+        {
+            ignored.push(word.text.clone());
+            return candidates;
+        }
         candidates.retain_mut(|candidate| {
-            let found = match &walked {
-                Some(matches) => matches
-                    .get(candidate.document as usize)
-                    .copied()
-                    .unwrap_or_default(),
-                None => self.match_in(candidate.document, word),
-            };
+            let found = found(candidate);
             candidate.add(found, is_first);
             found.score > 0
         });
@@ -337,38 +358,6 @@ impl SearchIndex {
             }
         }
         best
-    }
-
-    /// When no document has every word: those that have the most of them.
-    fn best_partial(&self, words: &[Word]) -> Vec<Candidate> {
-        let mut counts = vec![0_u8; self.medicines.len()];
-        let mut found: Vec<Candidate> = self.blank_candidates();
-        for (place, word) in words.iter().enumerate() {
-            let (matches, documents) = self.walk(word);
-            for document in documents {
-                let at = document as usize;
-                if let (Some(count), Some(candidate), Some(matched)) =
-                    (counts.get_mut(at), found.get_mut(at), matches.get(at))
-                {
-                    *count = count.saturating_add(1);
-                    candidate.add(*matched, place == 0);
-                }
-            }
-        }
-        let most = counts.iter().copied().max().unwrap_or(0).max(1);
-        let mut count = counts.iter();
-        found.retain(|_| count.next() == Some(&most));
-        found
-    }
-
-    fn blank_candidates(&self) -> Vec<Candidate> {
-        let blank = |document| Candidate {
-            document,
-            score: 0,
-            exact_name_words: 0,
-            fields: 0,
-        };
-        (0..self.medicines.len() as u32).map(blank).collect()
     }
 
     fn ranked(

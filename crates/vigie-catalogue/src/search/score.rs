@@ -93,9 +93,9 @@ impl Quality {
     fn percent(self) -> u16 {
         match self {
             Self::Exact => 100,
-            Self::Abbreviation => 90,
-            Self::Prefix => 75,
-            Self::OneError => 60,
+            Self::Abbreviation => 95,
+            Self::Prefix => 65,
+            Self::OneError => 55,
             Self::TwoErrors => 45,
         }
     }

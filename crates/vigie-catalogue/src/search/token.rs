@@ -175,6 +175,10 @@ fn word_token<'a>(
     cursor.skip_while(|byte| is_word(byte) || byte.is_ascii_digit());
     let word = cursor.slice(start);
     let is_per = cursor.is_after_slash(start);
+    if word.len() == 1 && cursor.peek() == Some(b'\'') {
+        // The elided "d'" and "l'".
+        return;
+    }
     match (unit(word), before.take()) {
         (Some((per, factor)), Some(amount)) if is_per => {
             take(Token::Unit(word));
@@ -247,13 +251,10 @@ fn take_number<'a>(
 fn number<'a>(cursor: &mut Cursor<'a>) -> Number<'a> {
     let start = cursor.at;
     cursor.skip_while(|byte| byte.is_ascii_digit());
-    let mut is_grouped = false;
-    while cursor.at - start <= 3 + 4 * usize::from(is_grouped) * 3
-        && matches!(cursor.peek(), Some(b' '))
-        && cursor.thousands_at(cursor.at + 1)
-    {
+    // "1 000": a group of thousands follows one to three digits.
+    let may_group = cursor.at - start <= 3;
+    while may_group && cursor.peek() == Some(b' ') && cursor.thousands_at(cursor.at + 1) {
         cursor.at += 4;
-        is_grouped = true;
     }
     if matches!(cursor.peek(), Some(b',' | b'.')) && cursor.digit_at(cursor.at + 1) {
         cursor.at += 1;
@@ -316,12 +317,9 @@ fn after(cursor: &mut Cursor<'_>, end: usize, words: &[&str]) -> Option<()> {
     words.contains(&word).then(|| cursor.at = end)
 }
 
-/// The word from here, with the points of "u.i." left out, and where it ends.
+/// The word from here, and where it ends.
 fn next_word<'a>(cursor: &Cursor<'a>) -> (&'a str, usize) {
     let rest = cursor.text.get(cursor.at..).unwrap_or_default();
-    if rest.starts_with("u.i.") {
-        return ("ui", cursor.at + 4);
-    }
     if rest.starts_with('%') {
         return ("%", cursor.at + 1);
     }
@@ -387,6 +385,7 @@ mod tests {
     #[case("CHRONO-INDOCID L.P. 75", &["chrono", "indocid", "lp", "#75"])]
     #[case("2,4 POUR CENT", &["Percent=2.4"])]
     #[case("500 mg/125 mg", &["Mass=500000", "Mass=125000", "Mass/Mass=4"])]
+    #[case("solution d'acide", &["solution", "acide"])]
     #[case("3400935955838", &["#3400935955838"])]
     fn amounts_are_read_by_value(#[case] text: &str, #[case] expected: &[&str]) {
         assert_eq!(described(text), expected);

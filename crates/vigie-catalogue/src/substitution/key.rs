@@ -16,6 +16,13 @@ pub(super) struct ActiveKey {
     strengths: Vec<(u32, Strength)>,
 }
 
+impl ActiveKey {
+    /// The active moieties and the routes: what level 2 compares.
+    pub(super) fn substances(&self) -> (&[u32], u16) {
+        (&self.moieties, self.routes)
+    }
+}
+
 /// `None` when the composition is not known.
 pub(super) fn active_key(parts: &Parts, row: &MedicineRow) -> Option<ActiveKey> {
     let components = rows_of(&parts.components, row.cis);

@@ -3,6 +3,7 @@
 //! The levels follow what may be done with them: a pharmacist may replace within the first, a prescriber within
 //! the second, the third and fourth need clinical judgement.
 
+mod agreement;
 mod form;
 mod inference;
 mod key;
@@ -14,6 +15,7 @@ use vigie_model::{Atc, Cis};
 use crate::catalogue::Parts;
 use crate::release::{GenericRow, Keyed, rows_of};
 
+pub use agreement::GenericAgreement;
 pub use inference::AtcOrigin;
 use key::{ActiveKey, active_key};
 
@@ -94,7 +96,7 @@ impl Substitution {
             Groups::new(equivalence_keys(parts, &keys).into_iter()),
             Groups::new(
                 keys.iter()
-                    .map(|key| key.as_ref().map(|key| (&key.moieties, key.routes))),
+                    .map(|key| key.as_ref().map(ActiveKey::substances)),
             ),
             class(5),
             class(4),
@@ -139,12 +141,6 @@ impl Substitution {
             .unwrap_or_default()
             .iter()
             .copied()
-    }
-
-    /// How many groups a level has.
-    pub(crate) fn group_count(&self, level: Level) -> usize {
-        self.groups(level)
-            .map_or(0, |groups| groups.starts.len().saturating_sub(1))
     }
 }
 

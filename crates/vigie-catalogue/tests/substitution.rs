@@ -1,0 +1,83 @@
+//! Substitution groups over the real release.
+
+use rstest::rstest;
+use vigie_catalogue::{AtcOrigin, Level};
+
+use crate::support::catalogue;
+
+fn substitutes(cis: &str, level: Level) -> Vec<&'static str> {
+    catalogue()
+        .substitutes(cis.parse().unwrap(), level)
+        .map(|medicine| medicine.name())
+        .collect()
+}
+
+#[test]
+fn replacing_within_a_computed_group_stays_within_the_official_one() {
+    let agreement = catalogue().generic_agreement();
+    assert!(agreement.medicines > 8_000);
+    assert!(
+        agreement.same_group * 100 >= agreement.medicines * 99,
+        "{agreement:?}"
+    );
+    assert!(
+        agreement.same_substances * 100 >= agreement.medicines * 99,
+        "{agreement:?}"
+    );
+}
+
+#[test]
+fn members_of_an_official_group_replace_each_other() {
+    // Group 1659 of July 2025 and later: anastrozole 1 mg; ACCORD and the reference ARIMIDEX.
+    let found = substitutes("60002283", Level::Equivalent);
+    assert!(
+        found.iter().any(|name| name.starts_with("ARIMIDEX")),
+        "{found:?}"
+    );
+    assert!(
+        found
+            .iter()
+            .all(|name| name.contains("ANASTROZOLE") || name.starts_with("ARIMIDEX")),
+        "{found:?}"
+    );
+}
+
+#[rstest]
+#[case(Level::Equivalent, "DAFALGAN 1000 mg, gélule")]
+#[case(Level::SameSubstances, "DAFALGAN 500 mg, gélule")]
+#[case(Level::SameAtcSubstance, "DOLIPRANE 150 mg, suppositoire")]
+fn each_level_is_wider(#[case] level: Level, #[case] name: &str) {
+    // DOLIPRANE 1000 mg, comprimé.
+    assert!(substitutes("60234100", level).contains(&name));
+}
+
+#[test]
+fn a_medicine_is_not_its_own_substitute() {
+    for medicine in catalogue().medicines().step_by(101) {
+        for level in Level::ALL {
+            assert!(
+                catalogue()
+                    .substitutes(medicine.cis(), level)
+                    .all(|other| other.cis() != medicine.cis())
+            );
+        }
+    }
+}
+
+#[test]
+fn every_medicine_with_a_composition_is_in_a_group() {
+    let without = catalogue()
+        .medicines()
+        .filter(|medicine| medicine.substitution_group(Level::SameSubstances).is_none());
+    // 15,846 of 15,848 medicines have a composition.
+    assert_eq!(without.count(), 2);
+}
+
+#[test]
+fn a_class_says_where_it_is_from() {
+    let atc = |cis: &str| catalogue().medicine(cis.parse().unwrap()).unwrap().atc();
+    assert_eq!(
+        atc("60002283"),
+        Some(("L02BG03".parse().unwrap(), AtcOrigin::Published))
+    );
+}
