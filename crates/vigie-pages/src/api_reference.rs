@@ -81,17 +81,6 @@ struct View<'a> {
     page: &'a ApiReference,
 }
 
-impl View<'_> {
-    fn place(&self, place: &ParameterPlace) -> &'static str {
-        match place {
-            ParameterPlace::Path => self.words.api.in_path,
-            ParameterPlace::Query => self.words.api.in_query,
-            ParameterPlace::Header => self.words.api.in_header,
-            ParameterPlace::Body => self.words.api.in_body,
-        }
-    }
-}
-
 impl ApiReference {
     /// The page as an HTML document.
     pub fn render(&self, language: Language) -> Result<String, RenderError> {

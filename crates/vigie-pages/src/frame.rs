@@ -73,6 +73,8 @@ pub(crate) struct Frame<'a> {
     pub description: String,
     /// What stands in the search box.
     pub search_text: &'a str,
+    pub stylesheet: &'static str,
+    pub icon: &'static str,
 }
 
 impl<'a> Frame<'a> {
@@ -90,6 +92,8 @@ impl<'a> Frame<'a> {
             title,
             description,
             search_text: "",
+            stylesheet: assets::stylesheet_path(),
+            icon: assets::icon_path(),
         }
     }
 
@@ -162,14 +166,6 @@ impl<'a> Frame<'a> {
 
     pub fn prose_language(&self, prose: &Prose) -> &'static str {
         prose.language(self.language).code()
-    }
-
-    pub fn stylesheet(&self) -> &'static str {
-        assets::stylesheet_path()
-    }
-
-    pub fn icon(&self) -> &'static str {
-        assets::icon_path()
     }
 
     pub fn is_at(&self, place: Place) -> bool {

@@ -77,6 +77,7 @@ impl Language {
     }
 
     /// The other language.
+    #[must_use]
     pub const fn other(self) -> Self {
         match self {
             Self::French => Self::English,

@@ -269,16 +269,6 @@ impl View<'_> {
         self.page.focus().map_or("", |pack| pack.name.as_str())
     }
 
-    fn figure_label(&self, name: &FigureName) -> &'static str {
-        let terms = &self.words.terms;
-        match name {
-            FigureName::Cover => terms.cover,
-            FigureName::Stock => terms.stock,
-            FigureName::Demand => terms.demand,
-            FigureName::SitesAtZero => terms.sites_at_zero,
-        }
-    }
-
     fn label(&self, cover_days: &Known<f64>) -> CoverLabel {
         CoverLabel::of(cover_days, &self.page.thresholds)
     }

@@ -7,6 +7,8 @@ use super::time::Threshold;
 
 const ROW_HEIGHT: u32 = 22;
 const TOP: u32 = 22;
+/// Characters of a label that fit to the left of the bars.
+const LABEL_LENGTH: usize = 22;
 
 /// Horizontal bars from the same zero, with the value written beside each.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +41,8 @@ pub struct Bar {
 #[derive(Debug, PartialEq)]
 struct DrawnBar<'a> {
     bar: &'a Bar,
+    /// The label, cut to what fits.
+    label: String,
     /// Top of the row in pixels.
     top: u32,
     /// Length in percent of the plot.
@@ -84,11 +88,21 @@ impl BarChart {
         let bars = self.bars.iter().zip(tops);
         bars.map(|(bar, top)| DrawnBar {
             bar,
+            label: shortened(&bar.label),
             top,
             width: bar.value.map_or(0.0, |value| percent(value, ceiling)),
         })
         .collect()
     }
+}
+
+/// The label, or its beginning with an ellipsis.
+fn shortened(label: &str) -> String {
+    if label.chars().count() <= LABEL_LENGTH {
+        return label.to_owned();
+    }
+    let beginning: String = label.chars().take(LABEL_LENGTH - 1).collect();
+    format!("{}…", beginning.trim_end())
 }
 
 fn percent(value: f64, ceiling: f64) -> f64 {
@@ -123,14 +137,14 @@ mod tests {
 
     #[test]
     fn bars_are_as_long_as_their_values_on_a_round_axis() {
-        // The axis ends at 40, the round number above 30.
-        let chart = chart(&[Some(10.0), Some(0.0), None]);
+        // The axis ends at 40, the round number above 31.
+        let chart = chart(&[Some(10.0), Some(0.0), None, Some(31.0)]);
         let drawn: Vec<(u32, f64)> = chart
             .draw()
             .iter()
             .map(|bar| (bar.top, bar.width))
             .collect();
-        assert_eq!(drawn, vec![(22, 25.0), (44, 0.0), (66, 0.0)]);
+        assert_eq!(drawn, vec![(22, 25.0), (44, 0.0), (66, 0.0), (88, 77.5)]);
     }
 
     #[test]
@@ -138,6 +152,20 @@ mod tests {
         let svg = chart(&[None]).render().unwrap_or_default();
         assert!(!svg.contains("<rect"));
         assert!(svg.contains("10 jours"));
+    }
+
+    #[test]
+    fn a_long_label_is_cut_and_kept_whole_in_its_title() {
+        let mut chart = chart(&[Some(1.0)]);
+        let name = "984 Terres australes et antarctiques françaises";
+        chart
+            .bars
+            .iter_mut()
+            .for_each(|bar| bar.label = name.to_owned());
+        let svg = chart.render().unwrap_or_default();
+        assert!(svg.contains(
+            ">984 Terres australes…<title>984 Terres australes et antarctiques françaises</title>"
+        ));
     }
 
     #[test]

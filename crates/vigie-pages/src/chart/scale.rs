@@ -9,7 +9,8 @@ use crate::Language;
 /// Height of a plot in its own coordinates; browsers stretch it to the real height.
 pub(super) const PLOT_HEIGHT: f64 = 1000.0;
 
-/// The smallest of 1, 2, 2.5, 4, 5, 10 (times a power of ten) that is not below `value`; 1 for nothing to show.
+/// The smallest of 1, 2, 3, 4, 6, 8, 10 (times a power of ten) that is not below `value`; 1 for nothing to show.
+/// Half of it is round too, for the tick in the middle.
 ///
 /// ```
 /// assert_eq!(vigie_pages::chart::nice_ceiling(37.0), 40.0);
@@ -20,7 +21,7 @@ pub fn nice_ceiling(value: f64) -> f64 {
         return 1.0;
     }
     let power = 10_f64.powf(value.log10().floor());
-    let steps = [1.0, 2.0, 2.5, 4.0, 5.0, 10.0];
+    let steps = [1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 10.0];
     let fits = |step: &&f64| **step * power >= value * (1.0 - 1e-12);
     steps
         .iter()
@@ -122,11 +123,13 @@ mod tests {
 
     #[rstest]
     #[case(0.0, 1.0)]
-    #[case(0.3, 0.4)]
+    #[case(0.3, 0.3)]
+    #[case(0.31, 0.4)]
     #[case(1.0, 1.0)]
     #[case(12.0, 20.0)]
-    #[case(24.0, 25.0)]
-    #[case(26.0, 40.0)]
+    #[case(24.0, 30.0)]
+    #[case(31.0, 40.0)]
+    #[case(59.5, 60.0)]
     #[case(99.0, 100.0)]
     #[case(100.0, 100.0)]
     #[case(156_400_000.0, 200_000_000.0)]

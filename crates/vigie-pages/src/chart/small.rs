@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::scale::{line_path, nice_ceiling};
+use super::scale::line_path;
 
 /// A line without axes, from zero to its own highest value.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,7 +30,8 @@ impl Sparkline {
         if self.values.iter().all(Option::is_none) {
             return Ok(String::new());
         }
-        let ceiling = nice_ceiling(self.values.iter().flatten().copied().fold(0.0, f64::max));
+        let highest = self.values.iter().flatten().copied().fold(0.0, f64::max);
+        let ceiling = if highest > 0.0 { highest } else { 1.0 };
         SparkView {
             spark: self,
             path: line_path(&self.values, ceiling),

@@ -9,7 +9,7 @@ use crate::{Availability, Language};
 /// Height of a panel's plot in pixels.
 const PANEL_HEIGHT: u32 = 112;
 /// Pixels between two panels, for the next one's heading.
-const PANEL_SPACE: u32 = 44;
+const PANEL_SPACE: u32 = 52;
 /// Pixels above the first plot: band labels and heading.
 const TOP: u32 = 30;
 
@@ -79,6 +79,8 @@ struct DrawnBand<'a> {
     stretch: Stretch,
     class: &'static str,
     label: &'a str,
+    /// The shape of the badge of the same kind, so that bands differ without colour.
+    mark: &'static str,
 }
 
 #[derive(Debug, PartialEq)]
@@ -205,7 +207,18 @@ impl TimeChart {
             stretch: stretch(from - 0.5, to + 0.5, last),
             class: band.kind.class(),
             label: &band.label,
+            mark: mark(band.kind),
         })
+    }
+}
+
+/// The outline of a badge's shape, from the corner of its band.
+const fn mark(kind: Availability) -> &'static str {
+    match kind {
+        Availability::Shortage => "M4 4h8v8h-8z",
+        Availability::Tension => "M8 4l4.5 8h-9z",
+        Availability::Cessation => "M4 7h9v3h-9z",
+        Availability::Return => "M4 8a4 4 0 1 0 8 0a4 4 0 1 0-8 0z",
     }
 }
 
@@ -329,7 +342,8 @@ mod tests {
     #[rstest]
     #[case(0.0, 100.0, "0")]
     #[case(2_500.0, 5_000.0, "2,500")]
-    #[case(12_500.0, 25_000.0, "12.5\u{a0}k")]
+    #[case(15_000.0, 30_000.0, "15\u{a0}k")]
+    #[case(1_500_000.0, 3_000_000.0, "1.5\u{a0}M")]
     #[case(2_000_000.0, 4_000_000.0, "2\u{a0}M")]
     fn large_ticks_are_shortened(#[case] value: f64, #[case] ceiling: f64, #[case] label: &str) {
         assert_eq!(tick_label(value, ceiling, Language::English), label);

@@ -257,7 +257,7 @@ impl MedicinePage {
         );
         let class = CoverLabel::of(&row.cover_days, &self.thresholds).class();
         Bar {
-            label: row.name.clone(),
+            label: format!("{} {}", row.code, row.name),
             value,
             value_text,
             class,
@@ -306,7 +306,7 @@ mod tests {
         #[case] query: &str,
         #[case] expected: [&str; 3],
     ) {
-        let mut rows = vec![
+        let mut rows = [
             department("c", Known::Unknown(UnknownReason::NotReported)),
             department("a", Known::Value(20.0)),
             department("b", Known::Value(3.0)),

@@ -42,7 +42,6 @@ const SHELL: Shell = Shell {
     footer_about: "About",
     footer_principle: "Every number has its date, its completeness and a link to its definition. What is not known is \
                        written “unknown”.",
-    licence: "Licence:",
     other_language: "Français",
     contents: "On this page",
     download_csv: "Download as CSV",
@@ -115,6 +114,8 @@ const TERMS: Terms = Terms {
     },
     as_of: |day| format!("on {day}"),
     a_week_ago: |value| format!("{value} seven days ago"),
+    out_of: |count| format!("of {count}"),
+    between: |from, to| format!("from {from} to {to}"),
     whole_percent: |percent| format!("{percent}%"),
 };
 
@@ -257,6 +258,7 @@ const MEDICINE: Medicine = Medicine {
     major_no: "no",
     sources: "Sources",
     no_departments: "No department has reported stock of this pack.",
+    all_packs: "all",
     description: |name| {
         format!(
             "{name}: availability, stock and cover by tier and department, history and alternatives."

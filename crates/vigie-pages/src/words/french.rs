@@ -42,7 +42,6 @@ const SHELL: Shell = Shell {
     footer_about: "À propos",
     footer_principle: "Chaque nombre est daté, accompagné de sa complétude et lié à sa définition. Ce qui n’est pas \
                        connu est écrit « inconnu ».",
-    licence: "Licence",
     other_language: "English",
     contents: "Sur cette page",
     download_csv: "Télécharger en CSV",
@@ -115,6 +114,8 @@ const TERMS: Terms = Terms {
     },
     as_of: |day| format!("au {day}"),
     a_week_ago: |value| format!("{value} il y a sept jours"),
+    out_of: |count| format!("sur {count}"),
+    between: |from, to| format!("du {from} au {to}"),
     whole_percent: |percent| format!("{percent}\u{202f}%"),
 };
 
@@ -256,6 +257,7 @@ const MEDICINE: Medicine = Medicine {
     major_no: "non",
     sources: "Sources",
     no_departments: "Aucun département n’a transmis de stock pour cette présentation.",
+    all_packs: "toutes",
     description: |name| {
         format!(
             "{name} : disponibilité, stock et couverture par niveau et par département, historique et alternatives."

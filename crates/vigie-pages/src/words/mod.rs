@@ -9,8 +9,8 @@ use rust_decimal::Decimal;
 use vigie_model::{Day, Tier};
 
 use crate::{
-    Availability, Completeness, CoverLabel, Language, MatchedField, PackState, Problem, Quantity,
-    SubstitutionLevel, TransitionKind, UnknownReason,
+    Availability, Completeness, CoverLabel, FigureName, Language, MatchedField, PackState,
+    ParameterPlace, Problem, Quantity, SubstitutionLevel, TransitionKind, UnknownReason,
 };
 
 /// Declares a part of the catalogue: fixed texts, then sentences with named parameters.
@@ -46,7 +46,7 @@ part! {
     Shell
     texts {
         tagline, skip, search_label, search_hint, search_button, navigation, board, definitions, api, synthetic_title,
-        synthetic_text, footer_sources, footer_about, footer_principle, licence, other_language, contents,
+        synthetic_text, footer_sources, footer_about, footer_principle, other_language, contents,
         download_csv, download_json,     }
     sentences {
         data_day(day: &str), source_day(day: &str), title(page: &str),
@@ -67,7 +67,7 @@ part! {
     }
     sentences {
         completeness_of(received: u32, expected: u32, percent: &str), as_of(day: &str), a_week_ago(value: &str),
-        whole_percent(percent: &str),
+        whole_percent(percent: &str), out_of(count: &str), between(from: &str, to: &str),
     }
 }
 
@@ -113,7 +113,7 @@ part! {
         history_chart, history_table, availability_title, availability_caption, substitutes_title, no_substitutes, level_one, level_two,
         level_three, level_four, level_four_warning, substitute_warning, identity_title, substances, form, route, atc, company, authorisation, data_title,
         data_text, published, moved, in_focus, no_history, cover_label, sort_by,
-        major_yes, major_no, sources, no_departments,     }
+        major_yes, major_no, sources, no_departments, all_packs,     }
     sentences {
         description(name: &str), status_since(day: &str), list_of(day: &str), tiers_caption(pack: &str),
         departments_caption(pack: &str, day: &str), history_caption(pack: &str), substitutes_caption(level: &str),
@@ -316,13 +316,11 @@ impl Words {
         self.search.count(*total)
     }
 
-    /// `23 104 sur 23 700 sites attendus (97,5 %)`; `None` when nobody was expected.
-    pub fn completeness(&self, completeness: &Completeness) -> Option<String> {
-        let percent = self.language.percent(completeness.ratio()?);
-        Some(
-            self.terms
-                .completeness_of(completeness.received, completeness.expected, &percent),
-        )
+    /// `23 104 sur 23 700 sites attendus (97,5 %)`.
+    pub fn completeness(&self, completeness: &Completeness, ratio: &f64) -> String {
+        let percent = self.language.percent(*ratio);
+        self.terms
+            .completeness_of(completeness.received, completeness.expected, &percent)
     }
 
     /// The number of a quantity, without its unit (a percentage and an amount of money carry theirs).
@@ -348,6 +346,24 @@ impl Words {
             Quantity::Medicines(_) => self.terms.medicines,
             Quantity::Sites(_) => self.terms.sites,
             Quantity::Ratio(_) | Quantity::Euros(_) => "",
+        }
+    }
+
+    pub fn figure(&self, name: &FigureName) -> &'static str {
+        match name {
+            FigureName::Cover => self.terms.cover,
+            FigureName::Stock => self.terms.stock,
+            FigureName::Demand => self.terms.demand,
+            FigureName::SitesAtZero => self.terms.sites_at_zero,
+        }
+    }
+
+    pub fn parameter_place(&self, place: &ParameterPlace) -> &'static str {
+        match place {
+            ParameterPlace::Path => self.api.in_path,
+            ParameterPlace::Query => self.api.in_query,
+            ParameterPlace::Header => self.api.in_header,
+            ParameterPlace::Body => self.api.in_body,
         }
     }
 
