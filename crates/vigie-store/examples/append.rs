@@ -1,7 +1,7 @@
 //! Measures appending to the journal, on both engines: rows a second, CPU a row, bytes a row.
 //!
 //! ```text
-//! cargo run --release -p vigie-store --example append [-- sqlite|postgres] [--pages]
+//! cargo run --release -p vigie-store --example append [-- sqlite|postgres|--pages|--grown]
 //! ```
 //!
 //! A row stands for the full report of a pharmacy: 3,580 lines at about 1.5 bytes once encoded, so 5,400 bytes
@@ -12,6 +12,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::print_stdout,
+    clippy::indexing_slicing,
     reason = "a measure for developers"
 )]
 
@@ -76,6 +77,9 @@ async fn main() -> anyhow::Result<()> {
     if asked("sqlite") {
         measure_sqlite(StoreOptions::default().sqlite_page_bytes, &CASES).await?;
     }
+    if asked("--grown") {
+        measure_grown().await?;
+    }
     if asked("postgres") {
         measure_postgres().await?;
     }
@@ -96,6 +100,27 @@ async fn measure_sqlite(page_bytes: u32, cases: &[Case]) -> anyhow::Result<()> {
         store.close().await?;
         figures.print(case, file.metadata()?.len());
     }
+    Ok(())
+}
+
+/// A day of full reports after 60 days of small ones: does a journal of 1.4 million rows cost more?
+async fn measure_grown() -> anyhow::Result<()> {
+    println!("SQLite, after 60 days");
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("vigie.db");
+    let store = Store::open(&vigie_store::sqlite_address(&file)).await?;
+    let past = Case {
+        name: "small rows, 1,024 at a time",
+        rows: 60 * 23_552,
+        payload_bytes: 150,
+        batch: 1_024,
+    };
+    let figures = append_all(&store, &past, 0).await?;
+    figures.print(&past, file.metadata()?.len());
+    let before = file.metadata()?.len();
+    let figures = append_all(&store, &CASES[0], past.rows).await?;
+    store.close().await?;
+    figures.print(&CASES[0], file.metadata()?.len() - before);
     Ok(())
 }
 
@@ -150,21 +175,31 @@ async fn measure(store: &Store, case: &Case) -> anyhow::Result<Figures> {
         store.upsert_organisations(&[organisation]).await?,
         [OrganisationNumber(0)]
     );
-    let batches: Vec<Vec<NewEntry>> = (0..case.rows / case.batch)
-        .map(|batch| {
+    append_all(store, case, 0).await
+}
+
+/// Appends the rows of a case, made before the clock starts, as many at once as memory should hold.
+async fn append_all(store: &Store, case: &Case, first: usize) -> anyhow::Result<Figures> {
+    let mut figures = Figures {
+        elapsed: Duration::ZERO,
+        cpu: Duration::ZERO,
+    };
+    let batches: Vec<usize> = (0..case.rows / case.batch).collect();
+    for part in batches.chunks(512) {
+        let rows = |batch: &usize| {
             (0..case.batch)
-                .map(|place| entry(case, batch * case.batch + place))
+                .map(|place| entry(case, first + batch * case.batch + place))
                 .collect()
-        })
-        .collect();
-    let (start, cpu) = (Instant::now(), own_cpu());
-    for batch in &batches {
-        assert_eq!(store.append(batch).await?.len(), batch.len());
+        };
+        let part: Vec<Vec<NewEntry>> = part.iter().map(rows).collect();
+        let (start, cpu) = (Instant::now(), own_cpu());
+        for batch in &part {
+            assert_eq!(store.append(batch).await?.len(), batch.len());
+        }
+        figures.elapsed += start.elapsed();
+        figures.cpu += own_cpu().saturating_sub(cpu);
     }
-    Ok(Figures {
-        elapsed: start.elapsed(),
-        cpu: own_cpu().saturating_sub(cpu),
-    })
+    Ok(figures)
 }
 
 /// A report whose bytes are as random as compressed ones, from a site as random as they arrive.

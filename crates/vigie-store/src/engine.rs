@@ -117,7 +117,7 @@ fn sqlite_pool(connections: u32, pragmas: String) -> AnyPoolOptions {
         .test_before_acquire(false)
         .idle_timeout(None)
         .max_lifetime(None)
-        .acquire_timeout(Duration::from_secs(60))
+        .acquire_timeout(Duration::from_mins(1))
         .after_connect(move |connection, _| {
             let pragmas = pragmas.clone();
             Box::pin(async move { run_pragmas(connection, pragmas).await })

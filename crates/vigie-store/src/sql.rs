@@ -1,5 +1,6 @@
 //! Small helpers that every table uses: many rows in one statement, and typed reading of a row.
 
+use std::fmt::Write;
 use std::str::FromStr;
 
 use jiff::Timestamp;
@@ -13,9 +14,9 @@ use crate::error::StoreError;
 /// A statement whose values are being bound.
 pub(crate) type Bound<'a> = Query<'a, Any, AnyArguments>;
 
-/// Most rows bound in one statement. SQLite finds the name of a parameter by walking a list, so that
-/// binding grows with the square of their number; `examples/append.rs` measures the choice.
-const ROWS_IN_STATEMENT: usize = 32;
+/// Most rows bound in one statement, so that no statement is long to prepare; `examples/append.rs`
+/// measures the choice.
+const ROWS_IN_STATEMENT: usize = 64;
 
 /// Runs `sql` over all items, `{rows}` standing for their values, `columns` values for each item.
 /// Answers how many rows were changed.
@@ -28,7 +29,12 @@ pub(crate) async fn execute_rows<T>(
 ) -> Result<u64, StoreError> {
     let mut changed = 0;
     for chunk in chunks(items) {
-        let statement = sqlx::query(AssertSqlSafe(with_rows(sql, chunk.len(), columns)));
+        let statement = sqlx::query(AssertSqlSafe(with_rows(
+            sql,
+            chunk.len(),
+            columns,
+            connection.backend_name(),
+        )));
         changed += chunk
             .iter()
             .fold(statement, &bind)
@@ -49,7 +55,12 @@ pub(crate) async fn fetch_rows<T>(
 ) -> Result<Vec<AnyRow>, StoreError> {
     let mut rows = Vec::new();
     for chunk in chunks(items) {
-        let statement = sqlx::query(AssertSqlSafe(with_rows(sql, chunk.len(), columns)));
+        let statement = sqlx::query(AssertSqlSafe(with_rows(
+            sql,
+            chunk.len(),
+            columns,
+            connection.backend_name(),
+        )));
         rows.extend(
             chunk
                 .iter()
@@ -72,15 +83,27 @@ fn chunks<T>(mut items: &[T]) -> impl Iterator<Item = &[T]> {
 }
 
 /// Writes `($1,$2),($3,$4)` where the statement says `{rows}`.
-fn with_rows(sql: &str, rows: usize, columns: usize) -> String {
-    let row = |row: usize| {
-        let values: Vec<String> = (1..=columns)
-            .map(|column| format!("${}", row * columns + column))
-            .collect();
-        format!("({})", values.join(","))
-    };
-    let all: Vec<String> = (0..rows).map(row).collect();
-    sql.replace("{rows}", &all.join(","))
+///
+/// SQLite gets `(?,?),(?,?)`: it finds a numbered parameter by walking the list of all of them, which
+/// took a quarter of the time of a large batch.
+fn with_rows(sql: &str, rows: usize, columns: usize, backend: &str) -> String {
+    let numbered = backend != "SQLite";
+    let mut text = String::with_capacity(rows * columns * 5);
+    for place in 0..rows * columns {
+        text.push_str(match (place, place % columns) {
+            (0, _) => "(",
+            (_, 0) => "),(",
+            _ => ",",
+        });
+        if numbered {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "${}", place + 1);
+        } else {
+            text.push('?');
+        }
+    }
+    text.push(')');
+    sql.replace("{rows}", &text)
 }
 
 /// Typed reading of a row. What does not fit its type is [`StoreError::Corrupt`].
@@ -153,18 +176,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rows_are_numbered_one_after_the_other() {
-        assert_eq!(
-            with_rows("VALUES {rows}!", 2, 3),
-            "VALUES ($1,$2,$3),($4,$5,$6)!"
-        );
+    fn rows_are_numbered_one_after_the_other_where_the_engine_needs_it() {
+        let written = |backend| with_rows("VALUES {rows}!", 2, 3, backend);
+        assert_eq!(written("PostgreSQL"), "VALUES ($1,$2,$3),($4,$5,$6)!");
+        assert_eq!(written("SQLite"), "VALUES (?,?,?),(?,?,?)!");
     }
 
     #[test]
     fn a_batch_is_cut_into_a_few_lengths_and_nothing_is_lost() {
         let items: Vec<usize> = (0..77).collect();
         let lengths: Vec<usize> = chunks(&items).map(<[usize]>::len).collect();
-        assert_eq!(lengths, [32, 32, 8, 4, 1]);
+        assert_eq!(lengths, [64, 8, 4, 1]);
         assert_eq!(chunks(&items).flatten().copied().collect::<Vec<_>>(), items);
     }
 }

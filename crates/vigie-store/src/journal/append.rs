@@ -98,15 +98,13 @@ impl Known {
         self.by_content.insert(content, receipt);
     }
 
-    fn collision(&self, entry: &NewEntry) -> Option<Outcome> {
+    fn collision(&self, entry: &NewEntry) -> Option<Appended> {
         if let Some(receipt) = self.by_content.get(&content(entry)) {
-            return Some(Outcome::Repeated(receipt.clone()));
+            return Some(Appended::not_written(receipt, Outcome::Repeated));
         }
         let key = entry.idempotency_key.clone()?;
-        self.by_key
-            .get(&(entry.site.0, key))
-            .cloned()
-            .map(Outcome::KeyReused)
+        let receipt = self.by_key.get(&(entry.site.0, key))?;
+        Some(Appended::not_written(receipt, Outcome::KeyReused))
     }
 }
 
@@ -117,28 +115,32 @@ fn decide(
     mut last: i64,
 ) -> (Vec<Appended>, Vec<Numbered<'_>>) {
     let mut fresh = Vec::with_capacity(entries.len());
-    let appended = entries.iter().map(|entry| match known.collision(entry) {
-        Some(outcome) => Appended {
-            number: outcome_number(&outcome),
-            outcome,
-        },
-        None => {
+    let mut appended = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let collision = known.collision(entry);
+        if collision.is_none() {
             last += 1;
             fresh.push((last, entry));
             known.remember(entry.receipt(last));
-            Appended {
-                number: ReportNumber(last as u64),
-                outcome: Outcome::New,
-            }
         }
-    });
-    (appended.collect(), fresh)
+        appended.push(collision.unwrap_or_else(|| Appended::new(last)));
+    }
+    (appended, fresh)
 }
 
-fn outcome_number(outcome: &Outcome) -> ReportNumber {
-    match outcome {
-        Outcome::Repeated(receipt) | Outcome::KeyReused(receipt) => receipt.number,
-        Outcome::New => ReportNumber(0),
+impl Appended {
+    fn new(number: i64) -> Self {
+        Self {
+            number: ReportNumber(number as u64),
+            outcome: Outcome::New,
+        }
+    }
+
+    fn not_written(receipt: &Receipt, outcome: fn(Receipt) -> Outcome) -> Self {
+        Self {
+            number: receipt.number,
+            outcome: outcome(receipt.clone()),
+        }
     }
 }
 

@@ -101,7 +101,7 @@ impl PostgresServer {
     }
 
     fn wait_until_ready(&self) -> Result<()> {
-        let deadline = Instant::now() + Duration::from_secs(60);
+        let deadline = Instant::now() + Duration::from_mins(1);
         while let Err(error) = self.psql("postgres", "SELECT 1") {
             if Instant::now() > deadline {
                 let log = fs::read_to_string(self.socket_folder.join("log")).unwrap_or_default();
