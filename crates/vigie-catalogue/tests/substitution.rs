@@ -17,7 +17,7 @@ fn replacing_within_a_computed_group_stays_within_the_official_one() {
     let agreement = catalogue().generic_agreement();
     assert!(agreement.medicines > 8_000);
     assert!(
-        agreement.same_group * 100 >= agreement.medicines * 99,
+        agreement.same_group * 100 >= agreement.medicines * 97,
         "{agreement:?}"
     );
     assert!(
@@ -76,8 +76,14 @@ fn every_medicine_with_a_composition_is_in_a_group() {
 #[test]
 fn a_class_says_where_it_is_from() {
     let atc = |cis: &str| catalogue().medicine(cis.parse().unwrap()).unwrap().atc();
+    // FENOFIBRATE TEVA is on the list of major therapeutic interest, ANASTROZOLE ACCORD is not.
+    let class = |code: &str| code.parse().unwrap();
+    assert_eq!(
+        atc("60004277"),
+        Some((class("C10AB05"), AtcOrigin::Published))
+    );
     assert_eq!(
         atc("60002283"),
-        Some(("L02BG03".parse().unwrap(), AtcOrigin::Published))
+        Some((class("L02BG03"), AtcOrigin::SameSubstances))
     );
 }

@@ -53,6 +53,23 @@ impl Lists {
         }
     }
 
+    /// The postings of one field.
+    fn only(&self, field: Field) -> Self {
+        let mut kept = Self {
+            starts: vec![0],
+            postings: Vec::new(),
+        };
+        for list in 0..self.starts.len().saturating_sub(1) as u32 {
+            let of_field = self
+                .get(list)
+                .iter()
+                .filter(|posting| posting.fields() & field.bit() != 0);
+            kept.postings.extend(of_field.copied());
+            kept.starts.push(kept.postings.len() as u32);
+        }
+        kept
+    }
+
     pub(super) fn get(&self, list: u32) -> &[Posting] {
         self.range(list, list + 1)
     }
@@ -65,6 +82,8 @@ pub(crate) struct SearchIndex {
     pub(super) fuzzy: FuzzyWords,
     /// For each term, its documents.
     pub(super) documents: Lists,
+    /// For each term, the documents whose name begins with it.
+    pub(super) brands: Lists,
     /// For each document, its terms.
     pub(super) document_terms: Lists,
     pub(super) codes: Codes,
@@ -94,6 +113,7 @@ impl SearchIndex {
         let (terms, documents, document_terms) = writer.lists();
         Self {
             fuzzy: FuzzyWords::new(&terms),
+            brands: documents.only(Field::Brand),
             terms,
             documents,
             document_terms: document_terms.0,

@@ -1,8 +1,7 @@
 //! Search over names, substances, forms, ATC classes, holders and codes.
 //!
-//! An inverted index of words, numbers and amounts. The words are kept sorted; an `fst` dictionary and
-//! Levenshtein automata (the libraries under Tantivy and Lucene) find words with typing errors. Tantivy itself
-//! was measured too: see `examples/measure.rs`.
+//! An inverted index of words, numbers and amounts, with the terms of each document beside the documents of
+//! each term. Typing errors are measured by `rapidfuzz`.
 
 mod abbreviation;
 mod codes;

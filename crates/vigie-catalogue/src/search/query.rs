@@ -7,8 +7,8 @@
 
 use super::abbreviation::{expand, is_filler};
 use super::fold::fold;
-use super::fuzzy::errors_allowed;
-use super::index::SearchIndex;
+use super::fuzzy::{errors_allowed, is_correctable};
+use super::index::{Posting, SearchIndex};
 use super::score::{Field, Quality, SearchHit, SearchResults};
 use super::terms::{amount_term, concentration_term, number_term};
 use super::token::{Token, join_initials, tokens};
@@ -22,6 +22,19 @@ struct Span {
     first: u32,
     last: u32,
     quality: Quality,
+    /// Look at the first words of names only.
+    in_brands: bool,
+}
+
+impl Span {
+    fn one(term: u32, quality: Quality) -> Self {
+        Self {
+            first: term,
+            last: term + 1,
+            quality,
+            in_brands: false,
+        }
+    }
 }
 
 /// One word of the query.
@@ -62,6 +75,7 @@ impl SearchIndex {
             return coded;
         }
         let (mut words, mut ignored) = self.understand(query);
+        Self::keep_to_brands(&mut words);
         let mut candidates = self.candidates(&words, &mut None);
         if candidates.is_empty() && words.iter().any(Word::can_be_fuzzier) {
             words.iter_mut().for_each(|word| self.add_fuzzy(word));
@@ -154,11 +168,10 @@ impl SearchIndex {
     }
 
     fn exact(&self, text: String) -> Word {
-        let spans = self.terms.find(&text).map(|term| Span {
-            first: term,
-            last: term + 1,
-            quality: Quality::Exact,
-        });
+        let spans = self
+            .terms
+            .find(&text)
+            .map(|term| Span::one(term, Quality::Exact));
         Word {
             text,
             spans: spans.into_iter().collect(),
@@ -175,15 +188,11 @@ impl SearchIndex {
 
     fn word(&self, text: &str) -> Word {
         let mut word = self.exact(text.to_owned());
-        word.may_be_fuzzy =
-            errors_allowed(text) > 0 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
+        word.may_be_fuzzy = is_correctable(text);
         for long in expand(text) {
             let found = self.terms.find(long);
-            word.spans.extend(found.map(|term| Span {
-                first: term,
-                last: term + 1,
-                quality: Quality::Abbreviation,
-            }));
+            word.spans
+                .extend(found.map(|term| Span::one(term, Quality::Abbreviation)));
         }
         self.add_prefix(text, Quality::Prefix, &mut word.spans);
         if word.spans.is_empty() {
@@ -201,40 +210,44 @@ impl SearchIndex {
                 first,
                 last: range.end,
                 quality,
+                in_brands: false,
             });
         }
     }
 
-    /// Terms with the fewest errors that give any; then beginnings, for a word still being typed.
+    /// Terms with the fewest errors that give any; then beginnings, for a word still being typed. A word that
+    /// is in the dictionary may have one error only, and is whole.
     fn add_fuzzy(&self, word: &mut Word) {
         if !word.can_be_fuzzier() {
             return;
         }
         word.is_fuzzy = true;
-        let allowed = errors_allowed(&word.text);
-        let found = (1..=allowed)
-            .map(|errors| (errors, self.fuzzy.words(&word.text, errors)))
-            .chain(std::iter::once_with(|| {
-                (1, self.fuzzy.beginnings(&word.text, 1))
-            }))
-            .find(|(_, terms)| !terms.is_empty());
-        let Some((errors, terms)) = found else { return };
+        let is_known = !word.spans.is_empty();
+        let allowed = if is_known {
+            1
+        } else {
+            errors_allowed(&word.text)
+        };
+        let whole =
+            (1..=allowed).map(|errors| (errors, self.fuzzy.words(&self.terms, &word.text, errors)));
+        let typing = (!is_known).then_some(()).into_iter();
+        let typing = typing.map(|()| (1, self.fuzzy.beginnings(&self.terms, &word.text)));
+        let Some((errors, terms)) = whole.chain(typing).find(|(_, terms)| !terms.is_empty()) else {
+            return;
+        };
         let quality = if errors == 1 {
             Quality::OneError
         } else {
             Quality::TwoErrors
         };
-        word.spans.extend(terms.into_iter().map(|term| Span {
-            first: term,
-            last: term + 1,
-            quality,
-        }));
+        word.spans
+            .extend(terms.into_iter().map(|term| Span::one(term, quality)));
     }
 
     fn cost(&self, word: &Word) -> usize {
         word.spans
             .iter()
-            .map(|span| self.documents.range(span.first, span.last).len())
+            .map(|span| self.postings(span).len())
             .sum()
     }
 
@@ -284,7 +297,7 @@ impl SearchIndex {
         let mut matches = vec![Match::default(); self.medicines.len()];
         let mut documents = Vec::with_capacity(self.cost(word).min(matches.len()));
         for span in &word.spans {
-            for posting in self.documents.range(span.first, span.last) {
+            for posting in self.postings(span) {
                 let found = self.matched(posting.fields(), span.quality);
                 if let Some(best) = matches.get_mut(posting.number() as usize) {
                     if best.score == 0 {
@@ -297,6 +310,30 @@ impl SearchIndex {
             }
         }
         (matches, documents)
+    }
+
+    fn postings(&self, span: &Span) -> &[Posting] {
+        if span.in_brands {
+            self.brands.range(span.first, span.last)
+        } else {
+            self.documents.range(span.first, span.last)
+        }
+    }
+
+    /// One or two letters alone are the beginning of a brand: every word that begins so would be a third of
+    /// all medicines.
+    fn keep_to_brands(words: &mut [Word]) {
+        if let [word] = words
+            && word.text.len() <= 2
+        {
+            for span in word
+                .spans
+                .iter_mut()
+                .filter(|span| span.quality == Quality::Prefix)
+            {
+                span.in_brands = true;
+            }
+        }
     }
 
     fn matched(&self, fields: u8, quality: Quality) -> Match {

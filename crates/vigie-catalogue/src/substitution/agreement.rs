@@ -1,11 +1,14 @@
 //! How well composition, form, route and strength alone reproduce the official generic groups.
+//!
+//! Where they do not, it is mostly the official side that tells apart what is alike: two groups for one product
+//! with two reference brands (silodosin, lansoprazole), or one group per size of vial.
 
 use std::hash::Hash;
 
 use hashbrown::HashMap;
 use vigie_model::Cis;
 
-use super::key::{ActiveKey, active_key};
+use super::key::{ActiveKey, active_keys};
 use crate::catalogue::{Catalogue, Parts};
 use crate::release::rows_of;
 
@@ -38,15 +41,11 @@ struct Member<'a> {
 }
 
 fn agreement(parts: &Parts) -> GenericAgreement {
-    let keys: Vec<(Cis, ActiveKey)> = parts
-        .medicines
-        .current()
-        .iter()
-        .filter_map(|row| Some((row.cis, active_key(parts, row)?)))
-        .collect();
-    let members: Vec<Member<'_>> = keys
-        .iter()
-        .flat_map(|(cis, key)| members_of(parts, *cis, key))
+    let keys = active_keys(parts);
+    let rows = parts.medicines.current().iter().zip(&keys);
+    let known = rows.filter_map(|(row, key)| Some((row.cis, key.as_ref()?)));
+    let members: Vec<Member<'_>> = known
+        .flat_map(|(cis, key)| members_of(parts, cis, key))
         .collect();
     let pairs = || members.iter();
     let group_of_key = most_common(pairs().map(|member| (member.key, member.group)));

@@ -9,6 +9,9 @@ use crate::search::fold::fold;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum FormFamily {
     OralSolid,
+    /// Melts in the mouth.
+    OralMelting,
+    /// Dissolved in water first.
     OralDissolved,
     OralLiquid,
     OralProlonged,
@@ -48,19 +51,14 @@ const FAMILIES: &[(&[&str], FormFamily)] = &[
         FormFamily::SkinCream,
     ),
     (&["lotion", "shampooing", "vernis"], FormFamily::SkinLiquid),
+    (&["orodispersible", "lyophilisat"], FormFamily::OralMelting),
     (
-        &["effervescent", "dispersible pour", "soluble"],
+        &["effervescent", "dispersible", "soluble"],
         FormFamily::OralDissolved,
     ),
     (
         &[
-            "comprime",
-            "gelule",
-            "capsule",
-            "pastille",
-            "lyophilisat",
-            "pilule",
-            "dragee",
+            "comprime", "gelule", "capsule", "pastille", "pilule", "dragee",
         ],
         FormFamily::OralSolid,
     ),

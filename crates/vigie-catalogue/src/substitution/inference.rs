@@ -7,10 +7,10 @@
 use hashbrown::HashMap;
 use vigie_model::Atc;
 
-use super::key::ActiveKey;
+use super::key::{ActiveKey, active};
+use super::moiety::moiety;
 use crate::catalogue::Parts;
 use crate::release::{MedicineRow, rows_of};
-use crate::search::fold::fold;
 
 /// Where the ATC class of a medicine is known from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -41,10 +41,7 @@ pub(super) fn atc_of_all(parts: &Parts, keys: &[Option<ActiveKey>]) -> Vec<Found
     let of_name = |row: &MedicineRow| by_name.get(&substance_name(parts, row)?).copied().flatten();
     let of_key = |key: &Option<ActiveKey>| {
         let key = key.as_ref()?;
-        by_substances
-            .get(&(key.moieties.as_slice(), key.routes))
-            .copied()
-            .flatten()
+        by_substances.get(&key.substances()).copied().flatten()
     };
     rows.iter()
         .zip(keys)
@@ -68,16 +65,14 @@ fn agreed<'a>(
     let mut classes: HashMap<Substances<'a>, Option<Atc>> = HashMap::new();
     for (key, atc) in keys.iter().zip(published) {
         if let (Some(key), Some(atc)) = (key, atc.filter(|atc| atc.level() == 5)) {
-            let known = classes
-                .entry((key.moieties.as_slice(), key.routes))
-                .or_insert(Some(atc));
+            let known = classes.entry(key.substances()).or_insert(Some(atc));
             *known = known.filter(|known| *known == atc);
         }
     }
     classes
 }
 
-/// Names that exactly one class of level 5 has, folded.
+/// Moieties that exactly one class of level 5 has for its name.
 fn unique_names(parts: &Parts) -> HashMap<String, Option<Atc>> {
     let mut names: HashMap<String, Option<Atc>> = HashMap::new();
     for (atc, name) in parts
@@ -86,22 +81,21 @@ fn unique_names(parts: &Parts) -> HashMap<String, Option<Atc>> {
         .filter(|(atc, _)| atc.level() == 5)
     {
         names
-            .entry(fold(name))
+            .entry(moiety(name))
             .and_modify(|known| *known = None)
             .or_insert(Some(atc));
     }
     names
 }
 
-/// The name of the active moiety, when there is only one.
+/// The active moiety, when there is only one.
 fn substance_name(parts: &Parts, row: &MedicineRow) -> Option<String> {
     let components = rows_of(&parts.components, row.cis);
-    let active = super::key::active(components);
-    let mut names: Vec<_> = active.map(|component| component.name).collect();
+    let mut names: Vec<_> = active(components).map(|component| component.name).collect();
     names.sort_unstable();
     names.dedup();
     match names.as_slice() {
-        [one] => Some(fold(parts.texts.get(*one))),
+        [one] => Some(moiety(parts.texts.get(*one))),
         _ => None,
     }
 }

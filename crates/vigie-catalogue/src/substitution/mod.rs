@@ -7,6 +7,7 @@ mod agreement;
 mod form;
 mod inference;
 mod key;
+mod moiety;
 mod strength;
 
 use hashbrown::HashMap;
@@ -17,7 +18,7 @@ use crate::release::{GenericRow, Keyed, rows_of};
 
 pub use agreement::GenericAgreement;
 pub use inference::AtcOrigin;
-use key::{ActiveKey, active_key};
+use key::{ActiveKey, active_keys};
 
 /// How near two medicines are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -182,15 +183,6 @@ fn by_group(group_of: &[Option<GroupNumber>], count: usize) -> (Vec<u32>, Vec<u3
         (0..=count).map(start).collect(),
         pairs.iter().map(|(_, place)| *place).collect(),
     )
-}
-
-fn active_keys(parts: &Parts) -> Vec<Option<ActiveKey>> {
-    parts
-        .medicines
-        .current()
-        .iter()
-        .map(|row| active_key(parts, row))
-        .collect()
 }
 
 /// What makes two medicines equivalent.
