@@ -2,7 +2,8 @@
 
 use rstest::rstest;
 use vigie_catalogue::{
-    CatalogueBuilder, FileUse, NoteCode, QuarantineCode, ReadError, Refusal, Table, read_release,
+    CatalogueBuilder, FileUse, NoteCode, QuarantineCode, ReadError, Refusal, Table, read_folder,
+    read_release,
 };
 use vigie_model::Language;
 
@@ -144,5 +145,44 @@ fn a_tabulation_inside_a_value_is_quarantined() {
     assert_eq!(
         (medicines.rows_kept, medicines.quarantined[0].code),
         (3, QuarantineCode::TooManyFields)
+    );
+}
+
+#[test]
+fn a_folder_may_hold_the_archive() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/bdpm-2026-05");
+    let (release, _) = read_folder(folder.as_ref()).unwrap();
+    assert_eq!(
+        (release.medicine_count(), release.pack_count()),
+        (15_848, 20_903)
+    );
+}
+
+#[test]
+fn a_trailing_tabulation_that_a_tool_removed_is_no_cut() {
+    let report = read(MEDICINES, PACKS.trim_end()).unwrap();
+    assert_eq!(report.table(Table::Packs).unwrap().rows_kept, 2);
+}
+
+#[test]
+fn a_later_release_without_a_table_keeps_what_was_known() {
+    let files = [
+        ("CIS_bdpm.txt", MEDICINES.as_bytes()),
+        ("CIS_CIP_bdpm.txt", PACKS.as_bytes()),
+    ];
+    let interest = "60234100\tN02BE01\tDOLIPRANE\thttps://x".as_bytes();
+    let first = read_release(&[files[0], files[1], ("CIS_MITM.txt", interest)])
+        .unwrap()
+        .0;
+    let second = read_release(&files).unwrap().0;
+    let catalogue = CatalogueBuilder::default()
+        .add_release(day("2027-02-01"), second)
+        .add_release(day("2027-01-01"), first)
+        .build();
+    assert!(catalogue.is_major_therapeutic_interest("60234100".parse().unwrap()));
+    assert!(
+        catalogue
+            .changes_between(day("2027-01-01"), day("2027-02-01"))
+            .is_empty()
     );
 }

@@ -158,7 +158,7 @@ fn the_most_sold_pack_of_france_is_known_by_all_its_codes() {
 fn a_price_above_one_thousand_euros_is_read() {
     let dearest = catalogue()
         .packs()
-        .filter_map(|pack| pack.public_price())
+        .filter_map(vigie_catalogue::Pack::public_price)
         .filter(|price| price.trunc() >= 1000.into());
     assert_eq!(dearest.count(), 467);
 }

@@ -8,7 +8,7 @@ use crate::support::catalogue;
 fn substitutes(cis: &str, level: Level) -> Vec<&'static str> {
     catalogue()
         .substitutes(cis.parse().unwrap(), level)
-        .map(|medicine| medicine.name())
+        .map(vigie_catalogue::Medicine::name)
         .collect()
 }
 
@@ -86,4 +86,26 @@ fn a_class_says_where_it_is_from() {
         atc("60002283"),
         Some((class("L02BG03"), AtcOrigin::SameSubstances))
     );
+}
+
+#[test]
+fn a_medicine_of_two_official_groups_has_the_substitutes_of_both() {
+    let several = catalogue()
+        .medicines()
+        .find(|medicine| medicine.generic_groups().count() > 1)
+        .unwrap();
+    let found: Vec<_> = catalogue()
+        .substitutes(several.cis(), Level::Equivalent)
+        .collect();
+    for group in several.generic_groups() {
+        let others = catalogue().medicines().filter(|other| {
+            other.cis() != several.cis()
+                && other
+                    .generic_groups()
+                    .any(|own| own.group() == group.group())
+        });
+        for other in others {
+            assert!(found.iter().any(|medicine| medicine.cis() == other.cis()));
+        }
+    }
 }

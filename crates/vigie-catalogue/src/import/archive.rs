@@ -17,12 +17,16 @@ const ZSTD_MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 /// Reads a release from one archive: a tar file of its files, compressed with zstd or not.
 pub fn read_archive(bytes: &[u8]) -> Result<(Release, ImportReport), ReadError> {
     let mut reader = ReleaseReader::default();
-    if bytes.starts_with(&ZSTD_MAGIC) {
-        add_entries(&mut reader, zstd::Decoder::with_buffer(bytes)?)?;
-    } else {
-        add_entries(&mut reader, bytes)?;
-    }
+    add_archive(&mut reader, bytes)?;
     reader.finish()
+}
+
+fn add_archive(reader: &mut ReleaseReader, bytes: &[u8]) -> Result<(), ReadError> {
+    if bytes.starts_with(&ZSTD_MAGIC) {
+        add_entries(reader, zstd::Decoder::with_buffer(bytes)?)
+    } else {
+        add_entries(reader, bytes)
+    }
 }
 
 fn add_entries(reader: &mut ReleaseReader, stream: impl Read) -> Result<(), ReadError> {
@@ -39,7 +43,8 @@ fn add_entries(reader: &mut ReleaseReader, stream: impl Read) -> Result<(), Read
     Ok(())
 }
 
-/// Reads a release from the files of a folder, each compressed with zstd or not. Folders inside are left alone.
+/// Reads a release from the files of a folder, each compressed with zstd or not, or in an archive. Folders
+/// inside are left alone.
 pub fn read_folder(folder: &Path) -> Result<(Release, ImportReport), ReadError> {
     let mut paths: Vec<_> = fs::read_dir(folder)?
         .map(|entry| Ok(entry?.path()))
@@ -49,7 +54,12 @@ pub fn read_folder(folder: &Path) -> Result<(Release, ImportReport), ReadError> 
     let mut reader = ReleaseReader::default();
     for path in paths {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        add_bytes(&mut reader, &name, &fs::read(&path)?);
+        let bytes = fs::read(&path)?;
+        if name.ends_with(".tar") || name.ends_with(".tar.zst") {
+            add_archive(&mut reader, &bytes)?;
+        } else {
+            add_bytes(&mut reader, &name, &bytes);
+        }
     }
     reader.finish()
 }

@@ -144,9 +144,9 @@ fn walk(
         } else {
             split_into(&mut fields, line, layout.separator);
             read_row(
-                Line {
+                &Line {
                     number,
-                    line,
+                    text: line,
                     fields: &fields,
                 },
                 &layout,
@@ -162,7 +162,7 @@ fn walk(
 
 struct Line<'a> {
     number: u64,
-    line: &'a str,
+    text: &'a str,
     fields: &'a [&'a str],
 }
 
@@ -177,7 +177,7 @@ fn split_into<'a>(fields: &mut Vec<&'a str>, line: &'a str, separator: u8) {
 }
 
 fn read_row(
-    line: Line<'_>,
+    line: &Line<'_>,
     layout: &Layout,
     report: &mut FileReport,
     keep: &mut impl FnMut(&mut Row<'_>) -> Result<(), Rejected>,
@@ -191,9 +191,7 @@ fn read_row(
     };
     match check_width(line.fields, layout).and_then(|()| keep(&mut row)) {
         Ok(()) => report.rows_kept += 1,
-        Err(rejected) => report
-            .quarantined
-            .push(quarantine(&line, layout, &rejected)),
+        Err(rejected) => report.quarantined.push(quarantine(line, layout, &rejected)),
     }
 }
 
@@ -220,7 +218,7 @@ fn quarantine(line: &Line<'_>, layout: &Layout, rejected: &Rejected) -> Quaranti
         .and_then(|column| line.fields.get(layout.place(column)?));
     let value = field
         .filter(|_| rejected.code != QuarantineCode::ExactDuplicate)
-        .unwrap_or(&line.line);
+        .unwrap_or(&line.text);
     Quarantined {
         row: line.number,
         column: rejected.column,
@@ -229,14 +227,15 @@ fn quarantine(line: &Line<'_>, layout: &Layout, rejected: &Rejected) -> Quaranti
     }
 }
 
-/// A last row without its line end and with fewer fields than the others was cut.
+/// A last row without its line end and with far fewer fields than the others was cut. One field less is a
+/// trailing tabulation that some tool removed.
 fn refuse_if_cut(text: &str, layout: &Layout) -> Result<(), Refusal> {
     let last = text.rsplit('\n').next().unwrap_or_default();
     let mut fields = Vec::new();
     split_into(&mut fields, last, layout.separator);
-    let is_cut = !last.trim().is_empty() && fields.len() < layout.usual_width;
+    let is_short = fields.len() < layout.least_width() || fields.len() + 1 < layout.usual_width;
     let row = text.split('\n').count() as u64;
-    if is_cut && row > 1 {
+    if !last.trim().is_empty() && is_short && row > 1 {
         Err(Refusal::Truncated { row })
     } else {
         Ok(())

@@ -4,6 +4,7 @@ use hashbrown::HashMap;
 
 use super::columns::{Column, Table};
 use super::report::{FileUse, ImportReport, NoteCode};
+use crate::availability::AvailabilitySnapshot;
 use crate::release::{Keyed, Release, Tables};
 use vigie_model::Cis;
 
@@ -60,7 +61,7 @@ fn note_orphans(release: &Release, report: &mut ImportReport) {
     let listed = release
         .availability
         .iter()
-        .flat_map(|list| list.medicines());
+        .flat_map(AvailabilitySnapshot::medicines);
     check(
         Table::Packs,
         Column::Cis,

@@ -26,7 +26,8 @@ fn fold_letter(letter: char, folded: &mut String) {
         'ì'..='ï' | 'Ì'..='Ï' | 'ī' | 'ı' => folded.push('i'),
         'ñ' | 'Ñ' | 'ń' | 'ň' => folded.push('n'),
         'ò'..='ö' | 'Ò'..='Ö' | 'ø' | 'Ø' | 'ō' | 'ő' => folded.push('o'),
-        'ù'..='ü' | 'Ù'..='Ü' | 'ū' | 'ů' | 'ű' => folded.push('u'),
+        // The last two are the micro sign and Greek mu, as in µg.
+        'ù'..='ü' | 'Ù'..='Ü' | 'ū' | 'ů' | 'ű' | 'µ' | 'μ' => folded.push('u'),
         'ý' | 'ÿ' | 'Ý' | 'Ÿ' => folded.push('y'),
         'š' | 'Š' | 'ś' | 'ş' => folded.push('s'),
         'ž' | 'Ž' | 'ź' | 'ż' => folded.push('z'),
@@ -34,8 +35,6 @@ fn fold_letter(letter: char, folded: &mut String) {
         'œ' | 'Œ' => folded.push_str("oe"),
         'æ' | 'Æ' => folded.push_str("ae"),
         'ß' => folded.push_str("ss"),
-        // Micro sign and Greek mu, as in µg.
-        'µ' | 'μ' => folded.push('u'),
         '’' | '‘' | 'ʼ' => folded.push('\''),
         '\u{a0}' | '\u{202f}' | '\u{2009}' => folded.push(' '),
         // Accents written as signs of their own, soft hyphen, zero-width signs.

@@ -307,7 +307,7 @@ impl<'a> Writer<'a> {
                 found.push(self.terms.number(&usual_number(*amount).to_string()));
             }
             Token::Concentration(ratio) => {
-                found.push(self.terms.number(&concentration_term(*ratio)))
+                found.push(self.terms.number(&concentration_term(*ratio)));
             }
             Token::Unit(_) => {}
         }

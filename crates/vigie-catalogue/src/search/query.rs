@@ -78,13 +78,15 @@ impl SearchIndex {
         Self::keep_to_brands(&mut words);
         let mut candidates = self.candidates(&words, &mut None);
         if candidates.is_empty() && words.iter().any(Word::can_be_fuzzier) {
-            words.iter_mut().for_each(|word| self.add_fuzzy(word));
+            for word in &mut words {
+                self.add_fuzzy(word);
+            }
             candidates = self.candidates(&words, &mut None);
         }
         if candidates.is_empty() && words.len() > 1 {
             candidates = self.candidates(&words, &mut Some(&mut ignored));
         }
-        self.ranked(candidates, ignored, limit)
+        self.ranked(&candidates, ignored, limit)
     }
 
     fn search_codes(&self, query: &str, limit: usize) -> SearchResults {
@@ -146,7 +148,7 @@ impl SearchIndex {
             Token::Number(number) => words.push(self.number(&number_term(*number))),
             Token::Amount(_, amount) => words.push(self.exact(amount_term(*amount))),
             Token::Concentration(ratio) => {
-                self.add_concentration(concentration_term(*ratio), words)
+                self.add_concentration(concentration_term(*ratio), words);
             }
             Token::Unit(_) => {}
         }
@@ -399,14 +401,14 @@ impl SearchIndex {
 
     fn ranked(
         &self,
-        candidates: Vec<Candidate>,
+        candidates: &[Candidate],
         ignored: Vec<String>,
         limit: usize,
     ) -> SearchResults {
         let total = candidates.len();
         let mut keyed: Vec<(u32, u32, u8)> = candidates
             .iter()
-            .map(|candidate| self.keyed(candidate))
+            .map(|candidate| self.keyed(*candidate))
             .collect();
         let kept = limit.min(total);
         if kept > 0 && kept < total {
@@ -425,7 +427,7 @@ impl SearchIndex {
     }
 
     /// Sorts the best first: the text, what the medicine is worth, a name that is all there.
-    fn keyed(&self, candidate: &Candidate) -> (u32, u32, u8) {
+    fn keyed(&self, candidate: Candidate) -> (u32, u32, u8) {
         let at = candidate.document as usize;
         let merit = self.merit.get(at).copied().unwrap_or(0);
         let is_whole_name = self.name_words.get(at) == Some(&candidate.exact_name_words);

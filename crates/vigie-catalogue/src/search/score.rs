@@ -60,8 +60,7 @@ impl Field {
     /// What a match in it is worth.
     fn worth(self) -> u8 {
         match self {
-            Self::Code => 120,
-            Self::Brand => 120,
+            Self::Code | Self::Brand => 120,
             Self::Name => 85,
             Self::Substance => 75,
             Self::Atc => 45,

@@ -10,11 +10,13 @@ mod key;
 mod moiety;
 mod strength;
 
+use std::hash::Hash;
+
 use hashbrown::HashMap;
 use vigie_model::{Atc, Cis};
 
 use crate::catalogue::Parts;
-use crate::release::{GenericRow, Keyed, rows_of};
+use crate::release::{Keyed, MedicineRow, rows_of};
 
 pub use agreement::GenericAgreement;
 pub use inference::AtcOrigin;
@@ -75,6 +77,8 @@ pub(crate) struct Substitution {
 #[derive(Debug, Default)]
 struct Groups {
     group_of: Vec<Option<GroupNumber>>,
+    /// Further groups of some medicines.
+    also: Vec<(u32, GroupNumber)>,
     /// Start of each group in `members`.
     starts: Vec<u32>,
     members: Vec<u32>,
@@ -91,13 +95,17 @@ impl Substitution {
                     .filter(|atc| atc.level() >= level)
                     .map(|atc| atc.truncate(level))
             };
-            Groups::new(atc.iter().map(of_level))
+            Groups::new(atc.iter().map(of_level), Vec::new())
         };
         let levels = [
-            Groups::new(equivalence_keys(parts, &keys).into_iter()),
+            Groups::new(
+                equivalence_keys(parts, &keys).into_iter(),
+                further_groups(parts),
+            ),
             Groups::new(
                 keys.iter()
                     .map(|key| key.as_ref().map(ActiveKey::substances)),
+                Vec::new(),
             ),
             class(5),
             class(4),
@@ -121,43 +129,43 @@ impl Substitution {
             .flatten()
     }
 
-    /// Places of the medicines of a group, by CIS.
-    pub(crate) fn members(&self, group: GroupNumber, level: Level) -> &[u32] {
-        self.groups(level)
-            .map(|groups| groups.members(group))
-            .unwrap_or_default()
-    }
-
-    /// Places of the medicines in the group of this one, itself included.
+    /// Places of the medicines in the groups of this one, itself included, by CIS. A medicine can be in
+    /// several official groups.
     pub(crate) fn members_with(
         &self,
         parts: &Parts,
         cis: Cis,
         level: Level,
     ) -> impl Iterator<Item = u32> {
-        let place = parts.medicines.place(cis);
-        let group = place.and_then(|place| self.group(place as u32, level));
-        group
-            .map(|group| self.members(group, level))
-            .unwrap_or_default()
-            .iter()
-            .copied()
+        let place = parts.medicines.place(cis).map(|place| place as u32);
+        let groups = place.and_then(|place| Some((place, self.groups(level)?)));
+        let mut members = groups
+            .map(|(place, groups)| groups.members_with(place))
+            .unwrap_or_default();
+        members.sort_unstable();
+        members.dedup();
+        members.into_iter()
     }
 }
 
 impl Groups {
-    /// Groups the medicines with equal keys; groups are numbered as they are met.
-    fn new<K: std::hash::Hash + Eq>(keys: impl Iterator<Item = Option<K>>) -> Self {
+    /// Groups the medicines with equal keys; groups are numbered as they are met. `second` holds further keys of
+    /// some medicines.
+    fn new<K: Hash + Eq>(keys: impl Iterator<Item = Option<K>>, second: Vec<(u32, K)>) -> Self {
         let mut numbers: HashMap<K, GroupNumber> = HashMap::new();
-        let group_of: Vec<Option<GroupNumber>> = keys
-            .map(|key| {
-                let next = GroupNumber(numbers.len() as u32);
-                key.map(|key| *numbers.entry(key).or_insert(next))
-            })
+        let mut number = |key: K| {
+            let next = GroupNumber(numbers.len() as u32);
+            *numbers.entry(key).or_insert(next)
+        };
+        let group_of: Vec<Option<GroupNumber>> = keys.map(|key| key.map(&mut number)).collect();
+        let also: Vec<(u32, GroupNumber)> = second
+            .into_iter()
+            .map(|(place, key)| (place, number(key)))
             .collect();
-        let (starts, members) = by_group(&group_of, numbers.len());
+        let (starts, members) = by_group(&group_of, &also, numbers.len());
         Self {
             group_of,
+            also,
             starts,
             members,
         }
@@ -170,12 +178,33 @@ impl Groups {
             _ => &[],
         }
     }
+
+    fn members_with(&self, place: u32) -> Vec<u32> {
+        let first = self.group_of.get(place as usize).copied().flatten();
+        let others = self
+            .also
+            .iter()
+            .filter(|(other, _)| *other == place)
+            .map(|(_, group)| *group);
+        first
+            .into_iter()
+            .chain(others)
+            .flat_map(|group| self.members(group))
+            .copied()
+            .collect()
+    }
 }
 
-fn by_group(group_of: &[Option<GroupNumber>], count: usize) -> (Vec<u32>, Vec<u32>) {
-    let mut pairs: Vec<(GroupNumber, u32)> = (0_u32..)
+fn by_group(
+    group_of: &[Option<GroupNumber>],
+    also: &[(u32, GroupNumber)],
+    count: usize,
+) -> (Vec<u32>, Vec<u32>) {
+    let first = (0_u32..)
         .zip(group_of)
-        .filter_map(|(place, group)| Some(((*group)?, place)))
+        .filter_map(|(place, group)| Some(((*group)?, place)));
+    let mut pairs: Vec<(GroupNumber, u32)> = first
+        .chain(also.iter().map(|(place, group)| (*group, *place)))
         .collect();
     pairs.sort_unstable();
     let start = |number: usize| pairs.partition_point(|(group, _)| group.index() < number) as u32;
@@ -227,7 +256,21 @@ fn equivalence_keys<'a>(
 }
 
 /// The first official generic group of a medicine.
-pub(crate) fn official_group(parts: &Parts, cis: Cis) -> Option<u32> {
-    let rows: &[GenericRow] = rows_of(&parts.generics, cis);
-    rows.first().map(|row| row.group)
+fn official_group(parts: &Parts, cis: Cis) -> Option<u32> {
+    rows_of(&parts.generics, cis).first().map(|row| row.group)
+}
+
+/// The further official groups of the medicines that have several, by place.
+fn further_groups<'a>(parts: &Parts) -> Vec<(u32, EquivalenceKey<'a>)> {
+    let medicines = (0_u32..).zip(parts.medicines.current());
+    let further = |(place, row): (u32, &MedicineRow)| {
+        let groups = rows_of(&parts.generics, row.cis)
+            .iter()
+            .skip(1)
+            .map(|row| row.group);
+        groups
+            .map(|group| (place, EquivalenceKey::Official(group)))
+            .collect::<Vec<_>>()
+    };
+    medicines.flat_map(further).collect()
 }
