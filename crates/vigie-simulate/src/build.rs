@@ -123,6 +123,7 @@ pub(crate) fn build(
         makers: Vec::new(),
         blocked: Vec::new(),
         delivery: stream(settings.seed, Purpose::Delivery, 0),
+        silence: stream(settings.seed, Purpose::Silence, 0),
         today: 0,
         lines: Vec::new(),
         inputs: candidates
@@ -330,7 +331,7 @@ fn shelf_of(country: &Country, rates: BTreeMap<u32, f64>) -> Shelf {
     let cells = rates
         .into_iter()
         .map(|(pack, rate)| Cell::new(pack, country.packs[pack as usize].profile, rate as f32));
-    Shelf::new(cells.collect())
+    Shelf::new(cells.collect()).into_supplier()
 }
 
 /// Slot by pack; `u32::MAX` where the depot does not hold it.

@@ -1,5 +1,6 @@
 //! The running country: one call a day.
 
+use rand::RngExt as _;
 use vigie_model::{Day, Site, Tier};
 
 use crate::{
@@ -46,6 +47,7 @@ pub struct Country {
     /// Until when boxes of each pack are held back.
     pub(crate) blocked: Vec<u32>,
     pub(crate) delivery: Random,
+    pub(crate) silence: Random,
     /// Days since the start.
     pub(crate) today: u32,
     pub(crate) lines: Vec<SimLine>,
@@ -315,6 +317,10 @@ impl Country {
             .chain(&mut self.companies);
         let first_company = self.network.sites_of(Tier::Company).start;
         for (number, (site, shelf)) in self.network.sites.iter().zip(shelves).enumerate() {
+            let silent = is_silent(site, self.settings.silent_percent, &mut self.silence);
+            if silent && self.today > 0 {
+                continue;
+            }
             self.lines.clear();
             close(shelf, full, &self.packs, &mut self.lines);
             if number >= first_company {
@@ -346,4 +352,10 @@ impl Country {
                 .map(|mean| mean as f32)
         })
     }
+}
+
+/// Whether the report of an outlet does not arrive. Draws once for each outlet and day.
+fn is_silent(site: &Site, percent: f64, random: &mut Random) -> bool {
+    let outlet = matches!(site.tier, Tier::Pharmacy | Tier::Hospital);
+    outlet && random.random::<f64>() * 100.0 < percent
 }

@@ -13,10 +13,11 @@ const SHIFT_DAYS: i32 = 364;
 ///
 /// The strength of each is an assumption, not a measure: chosen so that the winter to summer ratio
 /// is about 2 for antibiotics of the airways, 4 for cough medicines, 1.5 for paracetamol.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[repr(u8)]
 pub enum Profile {
     /// The same all year.
+    #[default]
     Steady,
     /// Penicillins, cephalosporins, macrolides by mouth.
     Antibiotic,

@@ -1,7 +1,4 @@
-//! A synthetic country that lives through days like France's, calibrated on published totals.
-//!
-//! See [`Country`]. Everything it reports is made up, also at places that exist: show [`LABEL_FR`]
-//! or [`LABEL_EN`] wherever it shows.
+#![doc = include_str!("../README.md")]
 
 mod assortment;
 mod build;

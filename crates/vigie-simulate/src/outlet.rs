@@ -76,6 +76,7 @@ impl Outlet {
         self.shelf.for_each_active(|slot, cell| {
             let boxes = policy.order(cell, &today.trend);
             cell.waiting = boxes > 0;
+            cell.refused = 0;
             if boxes > 0 {
                 let pack = cell.pack as usize;
                 let seller = if tier == Tier::Pharmacy {

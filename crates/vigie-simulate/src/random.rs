@@ -1,4 +1,4 @@
-//! Random numbers that are the same on every machine.
+//! Random numbers that are the same every time.
 
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
@@ -22,6 +22,8 @@ pub enum Purpose {
     Delivery,
     /// Traits of a pack: hospital volume, shelf life, target cover.
     Pack,
+    /// Which reports do not arrive.
+    Silence,
     /// A site of the national day.
     NationalDay,
 }

@@ -12,7 +12,7 @@ pub const REAL_HOSPITALS: u32 = 2_500;
 /// (104 × exp(0.9732² / 2)): 167 × (15,848 / 727 - 1) = 3,473.
 pub const DAYS_BETWEEN_FAILURES: f64 = 3_473.0;
 
-/// The country to make. The same settings give the same bytes on every machine.
+/// The country to make. The same settings give the same bytes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CountrySettings {
     /// Where all chance comes from.
@@ -43,6 +43,8 @@ pub struct CountrySettings {
     pub days_between_failures: f64,
     /// Whether every site sends a full report on Sundays, and not only on its first day.
     pub full_on_sundays: bool,
+    /// Reports of pharmacies and hospitals that do not arrive, percent; the next one catches up.
+    pub silent_percent: f64,
     /// Threads to use, at least 1; does not change the result.
     pub threads: usize,
     /// What is made to happen.
@@ -66,12 +68,13 @@ impl CountrySettings {
             scale: None,
             days_between_failures: DAYS_BETWEEN_FAILURES,
             full_on_sundays: false,
+            silent_percent: 0.0,
             threads: 1,
             events: Vec::new(),
         }
     }
 
-    /// The whole country: about 24,300 sites. Holds about 90 million cells in memory.
+    /// The whole country: about 24,300 sites and 85 million cells, some 8 GB in memory.
     pub fn national(seed: u64, start: Day) -> Self {
         Self {
             pharmacies: REAL_PHARMACIES,

@@ -7,19 +7,13 @@ use crate::demand::Profile;
 /// Boxes that expire within this many days are reported as expiring.
 pub const EXPIRING_DAYS: u32 = 90;
 
-/// One pack at one site. Quantities are boxes; days count from the start of the country.
-#[derive(Debug, Clone)]
+/// One pack at one site, in one cache line. Quantities are boxes; days count from the start of the
+/// country.
+#[derive(Debug, Clone, Default)]
+#[repr(align(64))]
 pub struct Cell {
     /// Place of the pack in the country's list.
     pub pack: u32,
-    /// How its demand moves.
-    pub profile: Profile,
-    /// Held back: on hand, not shipped.
-    pub blocked: bool,
-    /// Whether it was refused boxes and will ask again, on the next day that orders are written.
-    pub waiting: bool,
-    /// Whether the last report showed open orders.
-    pub open_reported: bool,
     /// Mean boxes a day that leave.
     pub rate: f32,
     /// Boxes in the house.
@@ -43,14 +37,27 @@ pub struct Cell {
     /// Boxes of the oldest lot.
     oldest: u32,
     /// First day on which the oldest lot is no good.
-    oldest_expires: u32,
+    oldest_expires: u16,
     /// The same for all other boxes, the earliest of them.
-    others_expire: u32,
-    /// Supplier's view of this evening's orders.
+    others_expire: u16,
+    /// How its demand moves.
+    pub profile: Profile,
+    /// Held back: on hand, not shipped.
+    pub blocked: bool,
+    /// Whether it was refused boxes and will ask again, on the next day that orders are written.
+    pub waiting: bool,
+    /// Whether the last report showed open orders.
+    pub open_reported: bool,
+}
+
+/// This evening's orders for one cell of a supplier, boxes.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Queue {
+    /// Asked for by all customers.
     pub asked: u32,
-    /// Orders served so far, of `asked`.
+    /// Asked for by those who had their turn.
     served: u32,
-    /// Boxes given so far this evening.
+    /// Given to them.
     given: u32,
 }
 
@@ -59,31 +66,15 @@ impl Cell {
     pub fn new(pack: u32, profile: Profile, rate: f32) -> Self {
         Self {
             pack,
-            profile,
-            blocked: false,
-            waiting: false,
-            open_reported: false,
             rate,
-            on_hand: 0,
-            on_hand_reported: 0,
-            sold: 0,
-            missed: 0,
-            received: 0,
-            expired: 0,
-            refused: 0,
-            in_transit: 0,
-            expiring: 0,
-            oldest: 0,
-            oldest_expires: 0,
-            others_expire: 0,
-            asked: 0,
-            served: 0,
-            given: 0,
+            profile,
+            ..Self::default()
         }
     }
 
     /// Puts boxes that are good until `expires` on the shelf, without counting them as received.
     pub fn stock(&mut self, boxes: u32, expires: u32) {
+        let expires = u16::try_from(expires).unwrap_or(u16::MAX);
         if self.on_hand == 0 {
             (self.oldest, self.oldest_expires) = (boxes, expires);
         } else if self.oldest == self.on_hand {
@@ -123,13 +114,14 @@ impl Cell {
     /// Throws away what is no good any more and counts what soon will be; whether anything changed.
     pub fn check_dates(&mut self, today: u32) -> bool {
         let before = (self.on_hand, self.expiring);
-        while self.on_hand > 0 && self.oldest_expires <= today {
+        while self.on_hand > 0 && u32::from(self.oldest_expires) <= today {
             let boxes = self.oldest;
             self.expired += boxes;
             self.take(boxes);
         }
         let soon = today + EXPIRING_DAYS;
-        self.expiring = match (self.oldest_expires <= soon, self.others_expire <= soon) {
+        let is_soon = |day: u16| u32::from(day) <= soon;
+        self.expiring = match (is_soon(self.oldest_expires), is_soon(self.others_expire)) {
             _ if self.on_hand == 0 => 0,
             (true, true) => self.on_hand,
             (true, false) => self.oldest,
@@ -143,28 +135,23 @@ impl Cell {
     ///
     /// Fair is in proportion to what was asked. Parts are cut from the running sum of the orders,
     /// so that they are whole boxes, sum to exactly what there is, and no order comes first.
-    pub fn serve(&mut self, boxes: u32) -> u32 {
+    pub fn serve(&mut self, queue: &mut Queue, boxes: u32) -> u32 {
         let available = if self.blocked {
             0
         } else {
-            self.on_hand + self.given
+            self.on_hand + queue.given
         };
-        self.served += boxes;
-        let part = if self.asked <= available {
+        queue.served += boxes;
+        let part = if queue.asked <= available {
             boxes
         } else {
-            let target = u64::from(self.served) * u64::from(available) / u64::from(self.asked);
-            target as u32 - self.given
+            let target = u64::from(queue.served) * u64::from(available) / u64::from(queue.asked);
+            target as u32 - queue.given
         };
-        self.given += part;
+        queue.given += part;
         self.sold += part;
         self.take(part);
         part
-    }
-
-    /// Forgets this evening's orders.
-    pub fn end_of_orders(&mut self) {
-        (self.asked, self.served, self.given) = (0, 0, 0);
     }
 
     /// What a customer must order to have `up_to` boxes, once it has `order_point` or fewer.
@@ -219,6 +206,8 @@ pub struct Order {
 pub struct Shelf {
     /// Cells in the order of the country's packs, which is that of their CIP13.
     pub cells: Vec<Cell>,
+    /// Of each cell, when other sites buy here; else empty.
+    pub queues: Vec<Queue>,
     /// One bit a cell: something happened to it.
     active: Vec<u64>,
     /// This evening's orders.
@@ -233,9 +222,16 @@ impl Shelf {
         Self {
             active: vec![0; cells.len().div_ceil(64)],
             cells,
+            queues: Vec::new(),
             orders: Vec::new(),
             arrivals: std::array::from_fn(|_| Vec::new()),
         }
+    }
+
+    /// The same shelf, where other sites buy.
+    pub fn into_supplier(mut self) -> Self {
+        self.queues = vec![Queue::default(); self.cells.len()];
+        self
     }
 
     /// Says that something happened to a cell.

@@ -8,7 +8,7 @@ use crate::{
     country::Place,
     demand::Profile,
     random::Random,
-    shelf::{Order, Shelf},
+    shelf::{Order, Queue, Shelf},
     stocking::Policy,
 };
 
@@ -60,14 +60,15 @@ impl<'a> Lead<'a> {
 pub(crate) fn settle(customers: &mut [&mut Shelf], suppliers: &mut [Shelf], lead: &mut Lead<'_>) {
     for order in customers.iter().flat_map(|customer| &customer.orders) {
         let supplier = &mut suppliers[order.supplier as usize];
-        supplier.cells[order.supplier_slot as usize].asked += order.boxes;
+        supplier.queues[order.supplier_slot as usize].asked += order.boxes;
         supplier.touch(order.supplier_slot as usize);
     }
     for customer in customers {
         let mut orders = std::mem::take(&mut customer.orders);
         orders.retain_mut(|order| {
             let supplier = &mut suppliers[order.supplier as usize];
-            let given = supplier.cells[order.supplier_slot as usize].serve(order.boxes);
+            let slot = order.supplier_slot as usize;
+            let given = supplier.cells[slot].serve(&mut supplier.queues[slot], order.boxes);
             if given > 0 {
                 customer.ship(order.slot, given, lead.due());
             }
@@ -81,10 +82,7 @@ pub(crate) fn settle(customers: &mut [&mut Shelf], suppliers: &mut [Shelf], lead
         customer.orders = orders;
     }
     for supplier in suppliers {
-        supplier.for_each_active(|_, cell| {
-            cell.end_of_orders();
-            true
-        });
+        supplier.queues.fill(Queue::default());
     }
 }
 
