@@ -119,6 +119,12 @@ async fn measure_grown() -> anyhow::Result<()> {
     figures.print(&past, file.metadata()?.len());
     let before = file.metadata()?.len();
     let figures = append_all(&store, &CASES[0], past.rows).await?;
+    let start = Instant::now();
+    let receipts = store.list_receipts(SiteNumber(7), 20).await?.len();
+    println!(
+        "  the last {receipts} receipts of a site in {:?}",
+        start.elapsed()
+    );
     store.close().await?;
     figures.print(&CASES[0], file.metadata()?.len() - before);
     Ok(())

@@ -70,8 +70,9 @@ CREATE TABLE journal (
     idempotency_key TEXT,
     payload BYTEA NOT NULL
 );
--- The same content for the same day of the same site is the same report.
-CREATE UNIQUE INDEX journal_content ON journal (site_number, as_of, digest, kind);
+-- The same content for the same day of the same site is the same report. The day comes first, so that
+-- the reports of a day, arriving in the order of nobody, all fall into one small part of the index.
+CREATE UNIQUE INDEX journal_content ON journal (as_of, site_number, digest, kind);
 CREATE UNIQUE INDEX journal_idempotency_key ON journal (site_number, idempotency_key)
     WHERE idempotency_key IS NOT NULL;
 
