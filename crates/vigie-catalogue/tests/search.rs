@@ -58,6 +58,21 @@ fn the_field_that_matched_is_said(#[case] query: &str, #[case] field: Field) {
     assert_eq!(catalogue().search(query, 1).hits[0].field, field);
 }
 
+#[rstest]
+#[case("statines", "C10AA")]
+#[case("antidiabétiques", "A10")]
+#[case("antibiotique", "J01")]
+#[case("ipp", "A02BC")]
+#[case("sartans", "C09")]
+fn what_people_call_a_class_finds_it(#[case] query: &str, #[case] class: &str) {
+    let results = catalogue().search(query, 20);
+    assert!(results.total >= 20);
+    for hit in &results.hits {
+        let (atc, _) = catalogue().medicine(hit.cis).unwrap().atc().unwrap();
+        assert!(atc.as_str().starts_with(class), "{atc}");
+    }
+}
+
 #[test]
 fn an_accent_changes_nothing() {
     assert_eq!(

@@ -206,6 +206,9 @@ pub enum Column {
 }
 
 impl Column {
+    /// How many columns there are, over all tables.
+    pub(super) const COUNT: usize = Self::ReturnDate as usize + 1;
+
     /// Its name in French and in English.
     fn names(self) -> (&'static str, &'static str) {
         match self {

@@ -6,9 +6,9 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 use vigie_model::Day;
 
-/// Years outside of this range are typing errors in the files (1910, 2924): kept, and noted. The first French
-/// authorisation of medicines, the "visa", dates from 1941.
-const PLAUSIBLE_YEARS: std::ops::RangeInclusive<i16> = 1941..=2100;
+/// Days outside of this range, the years 1941 to 2100, are typing errors in the files (1910, 2924): kept, and
+/// noted. The first French authorisation of medicines, the "visa", dates from 1941.
+const PLAUSIBLE_DAYS: std::ops::Range<i32> = -10_592..47_847;
 
 /// Reads `25/12/2025`, `20251225` or `2025-12-25`.
 pub(super) fn date(text: &str) -> Option<Day> {
@@ -28,7 +28,7 @@ pub(super) fn date(text: &str) -> Option<Day> {
 
 /// Whether the year of a readable date can be true.
 pub(super) fn is_plausible(day: Day) -> bool {
-    PLAUSIBLE_YEARS.contains(&day.date().year())
+    PLAUSIBLE_DAYS.contains(&day.epoch_days())
 }
 
 /// Reads a price in euros: `24,34`, `1,466,29`, `1 466,29`, `1466.29`. The last comma or point is the decimal
@@ -144,6 +144,15 @@ mod tests {
     #[case("")]
     fn what_is_not_a_date_is_unknown(#[case] text: &str) {
         assert_eq!(date(text), None);
+    }
+
+    #[rstest]
+    #[case("31/12/1940", false)]
+    #[case("01/01/1941", true)]
+    #[case("31/12/2100", true)]
+    #[case("01/01/2101", false)]
+    fn years_before_the_visa_are_implausible(#[case] text: &str, #[case] expected: bool) {
+        assert_eq!(date(text).map(is_plausible), Some(expected));
     }
 
     #[test]

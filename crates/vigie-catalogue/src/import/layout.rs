@@ -24,6 +24,8 @@ pub(super) struct Layout {
     pub(super) separator: u8,
     /// For each column of [`Table::columns`], its place in the file.
     places: Vec<Option<usize>>,
+    /// The same by the number of the column: it is asked for every field of every row.
+    by_column: [Option<usize>; Column::COUNT],
     columns: &'static [Column],
     /// The number of fields of most rows.
     pub(super) usual_width: usize,
@@ -46,6 +48,7 @@ impl Layout {
         }
         let layout = Self {
             separator,
+            by_column: by_column(columns, &places),
             places,
             columns,
             usual_width: width,
@@ -57,8 +60,7 @@ impl Layout {
 
     /// The place of a column in the file, if it is there.
     pub(super) fn place(&self, column: Column) -> Option<usize> {
-        let index = self.columns.iter().position(|known| *known == column)?;
-        self.places.get(index).copied().flatten()
+        self.by_column.get(column as usize).copied().flatten()
     }
 
     /// How many fields a row must have for its required columns to be there.
@@ -94,6 +96,16 @@ impl Layout {
         }
         Ok(())
     }
+}
+
+fn by_column(columns: &[Column], places: &[Option<usize>]) -> [Option<usize>; Column::COUNT] {
+    let mut by_column = [None; Column::COUNT];
+    for (column, place) in columns.iter().zip(places) {
+        if let Some(slot) = by_column.get_mut(*column as usize) {
+            *slot = *place;
+        }
+    }
+    by_column
 }
 
 /// Tabs, unless no row of the beginning has one.

@@ -5,7 +5,7 @@
 //! walked whole. Words that match nothing are left out and said, as are those that match nothing together with
 //! the rarer ones.
 
-use super::abbreviation::{expand, is_filler};
+use super::abbreviation::{class_codes, expand, is_filler};
 use super::fold::fold;
 use super::fuzzy::{errors_allowed, is_correctable};
 use super::index::{Posting, SearchIndex};
@@ -195,6 +195,9 @@ impl SearchIndex {
             let found = self.terms.find(long);
             word.spans
                 .extend(found.map(|term| Span::one(term, Quality::Abbreviation)));
+        }
+        for code in class_codes(text) {
+            self.add_prefix(code, Quality::Abbreviation, &mut word.spans);
         }
         self.add_prefix(text, Quality::Prefix, &mut word.spans);
         if word.spans.is_empty() {
