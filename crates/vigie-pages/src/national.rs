@@ -234,14 +234,11 @@ impl NationalBoard {
     }
 
     fn lead(&self, words: &Words) -> String {
-        let percent = self
-            .whole()
-            .ratio()
-            .map(|ratio| words.language.percent(ratio));
-        words.board.lead(
-            &words.language.date(self.as_of),
-            percent.as_deref().unwrap_or(words.terms.unknown),
-        )
+        let day = words.language.date(self.as_of);
+        match self.whole().ratio() {
+            Some(ratio) => words.board.lead(&day, &words.language.percent(ratio)),
+            None => words.board.lead_before_reports(&day),
+        }
     }
 
     /// Packs of major interest and all packs, for each label.

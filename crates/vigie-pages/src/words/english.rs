@@ -152,6 +152,9 @@ const BOARD: Board = Board {
     list_before: "Release before",
     list_change: "Change",
     cover_trend: "28 days",
+    lead_before_reports: |day| {
+        format!("On {day}. No site is expected yet: completeness is unknown.")
+    },
     lead: |day, percent| {
         format!("On {day}. {percent} of expected sites have reported their stock.")
     },

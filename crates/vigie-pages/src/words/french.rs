@@ -152,6 +152,9 @@ const BOARD: Board = Board {
     list_before: "Version précédente",
     list_change: "Écart",
     cover_trend: "28 jours",
+    lead_before_reports: |day| {
+        format!("Au {day}. Aucun site n’est encore attendu : la complétude est inconnue.")
+    },
     lead: |day, percent| format!("Au {day}. {percent} des sites attendus ont transmis leur stock."),
     spark: |first, last| format!("Couverture sur 28 jours : de {first} à {last} jours"),
     list_intro: |day, before| format!("Version du {day}, comparée à celle du {before}."),

@@ -81,7 +81,7 @@ part! {
         list_caption, list_count, list_before, list_change, cover_trend,
     }
     sentences {
-        lead(day: &str, percent: &str), spark(first: &str, last: &str),
+        lead(day: &str, percent: &str), lead_before_reports(day: &str), spark(first: &str, last: &str),
         list_intro(day: &str, before: &str),
     }
 }

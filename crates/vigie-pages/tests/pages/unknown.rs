@@ -31,7 +31,7 @@ fn a_board_before_the_first_report_shows_no_number() {
 fn nobody_expected_is_not_a_complete_country() {
     let html = sample::empty_board().render(Language::English).unwrap();
     assert!(!main_text(&html).contains("100%"));
-    assert!(main_text(&html).contains("unknown of expected sites have reported"));
+    assert!(main_text(&html).contains("No site is expected yet: completeness is unknown."));
 }
 
 #[test]
