@@ -2,20 +2,26 @@
 //!
 //! Prints what it costs to read, check and index a release (target: 0.5 s of CPU, 60 MiB at the peak), what a
 //! query costs (40 µs, 60 with a typing error), and how far the computed groups agree with the official ones.
-//! With `--query TEXT` it shows what a query finds instead.
+//! With `--query TEXT…` it shows what queries find instead, with `--history` it measures the three releases and
+//! six availability lists together.
 
-#![allow(clippy::print_stdout, clippy::expect_used)]
+#![allow(clippy::print_stdout, clippy::expect_used, clippy::indexing_slicing)]
 
 use std::hint::black_box;
 use std::sync::Arc;
 use std::time::Instant;
 
-use vigie_catalogue::{AtcNames, Catalogue, CatalogueBuilder, Level, read_archive};
+use vigie_catalogue::{
+    AtcNames, Catalogue, CatalogueBuilder, Level, read_archive, read_availability,
+};
 use vigie_model::{Cis, Day};
 
 const ROUNDS: u32 = 200;
 
 fn main() {
+    if std::env::args().any(|argument| argument == "--history") {
+        return measure_history();
+    }
     let mut arguments = std::env::args().skip(1).peekable();
     let archive = arguments.next_if(|argument| !argument.starts_with("--"));
     let archive = archive.unwrap_or_else(|| data("bdpm-2026-05/release.tar.zst"));
@@ -32,6 +38,42 @@ fn main() {
     } else {
         measure_all(&catalogue);
     }
+}
+
+fn measure_history() {
+    let (start, day) = (cpu_seconds(), |text: &str| {
+        text.parse::<Day>().expect("a day")
+    });
+    let read = |name: &str| std::fs::read(data(name)).expect("a file");
+    let mut builder = CatalogueBuilder::default();
+    for published in ["2025-07-07", "2026-01-28", "2026-05-26"] {
+        let archive = read(&format!("bdpm-{}/release.tar.zst", &published[..7]));
+        builder = builder.add_release(day(published), read_archive(&archive).expect("a release").0);
+    }
+    for published in [
+        "2025-07-07",
+        "2026-01-02",
+        "2026-01-26",
+        "2026-01-28",
+        "2026-02-10",
+        "2026-05-26",
+    ] {
+        let list = read(&format!(
+            "availability/{published}_CIS_CIP_Dispo_Spec.txt.zst"
+        ));
+        builder =
+            builder.add_availability(day(published), read_availability(&list).expect("a list").0);
+    }
+    let catalogue = builder.build();
+    let changes = catalogue
+        .changes_between(day("2025-07-07"), day("2026-05-26"))
+        .len();
+    println!(
+        "three releases, six lists: CPU {:.3} s, {changes} changes, peak {} MiB, now {} MiB",
+        cpu_seconds() - start,
+        status("VmHWM") / 1024,
+        status("VmRSS") / 1024
+    );
 }
 
 fn measure_all(catalogue: &Catalogue) {
