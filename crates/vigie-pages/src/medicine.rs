@@ -97,8 +97,8 @@ pub struct SubstanceDose {
 /// What the availability list says of a medicine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AvailabilityNow {
-    /// The situation; `None` when the medicine is not on the list.
-    pub situation: Option<Availability>,
+    /// The situation; `None` inside when the medicine is not on the list, unknown when no list was imported.
+    pub situation: Known<Option<Availability>>,
     /// Since when, as declared.
     pub since: Known<Day>,
     /// When it should be back, as published.
@@ -227,8 +227,8 @@ pub struct Substitute {
     pub name: String,
     /// Holder; `None` when not published.
     pub company: Option<String>,
-    /// What the availability list says; `None` when it is not on it.
-    pub availability: Option<Availability>,
+    /// What the availability list says; `None` inside when it is not on it, unknown when no list was imported.
+    pub availability: Known<Option<Availability>>,
     /// National cover of its pack with the highest demand, days.
     pub cover_days: Known<f64>,
     /// National stock, boxes.

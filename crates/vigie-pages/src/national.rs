@@ -94,8 +94,8 @@ pub struct PackRow {
     pub pack: String,
     /// Of major therapeutic interest (MITM).
     pub major_therapeutic_interest: bool,
-    /// What the availability list says; `None` when it is not on it.
-    pub availability: Option<Availability>,
+    /// What the availability list says; `None` inside when it is not on it, unknown when no list was imported.
+    pub availability: Known<Option<Availability>>,
     /// National cover, days.
     pub cover_days: Known<f64>,
     /// National cover seven days before, days.

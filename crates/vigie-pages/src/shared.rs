@@ -50,17 +50,20 @@ pub enum UnknownReason {
     NotPublished,
     /// There is no history yet for that day.
     NoHistory,
+    /// No release of the source has been imported.
+    NotImported,
 }
 
 impl UnknownReason {
     /// All reasons.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::NotReported,
         Self::NoDemand,
         Self::TooFewReports,
         Self::Confidential,
         Self::NotPublished,
         Self::NoHistory,
+        Self::NotImported,
     ];
 }
 

@@ -174,7 +174,7 @@ fn row(
         name: name.to_owned(),
         pack: pack.to_owned(),
         major_therapeutic_interest: true,
-        availability,
+        availability: Known::Value(availability),
         cover_days: Known::Value(cover),
         cover_days_a_week_ago: Known::Value(before),
         stock_boxes: Known::Value((cover * 9_731.0) as u64),

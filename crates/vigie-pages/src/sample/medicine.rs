@@ -80,7 +80,7 @@ pub fn unknown_medicine_page() -> MedicinePage {
         atc: None,
         major_therapeutic_interest: false,
         availability: AvailabilityNow {
-            situation: None,
+            situation: Known::Unknown(UnknownReason::NotImported),
             since: Known::Unknown(UnknownReason::NotPublished),
             expected_return: Known::Unknown(UnknownReason::NotPublished),
             release: None,
@@ -105,7 +105,7 @@ pub fn unknown_medicine_page() -> MedicinePage {
 
 fn availability_now() -> AvailabilityNow {
     AvailabilityNow {
-        situation: Some(Availability::Tension),
+        situation: Known::Value(Some(Availability::Tension)),
         since: Known::Value(TODAY.plus_days(-48)),
         expected_return: Known::Unknown(UnknownReason::NotPublished),
         release: Some(TODAY.plus_days(-2)),
@@ -357,7 +357,7 @@ fn substitutes() -> Vec<SubstituteLevel> {
         cis: cis.to_owned(),
         name: name.to_owned(),
         company: Some(company.to_owned()),
-        availability,
+        availability: Known::Value(availability),
         cover_days: Known::Value(cover),
         stock_boxes: Known::Value((cover * 4_211.0) as u64),
     };

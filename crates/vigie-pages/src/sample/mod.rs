@@ -110,7 +110,7 @@ pub fn search_results() -> SearchResults {
         matched_text: None,
         packs: 2,
         major_therapeutic_interest: true,
-        availability,
+        availability: Known::Value(availability),
         cover_days: Known::Value(cover),
     };
     SearchResults {
@@ -146,7 +146,7 @@ pub fn search_results() -> SearchResults {
                 matched_text: Some("J01CA04".to_owned()),
                 cover_days: Known::Unknown(UnknownReason::NoDemand),
                 major_therapeutic_interest: false,
-                availability: Some(Availability::Cessation),
+                availability: Known::Unknown(UnknownReason::NotImported),
                 packs: 1,
                 ..result(
                     "67459306",

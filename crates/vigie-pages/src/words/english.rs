@@ -77,6 +77,7 @@ const TERMS: Terms = Terms {
     confidential: "too few sites to be published",
     not_published: "the source does not publish it",
     no_history: "no history on that day",
+    not_imported: "no release of the source is loaded",
     major_interest: "Medicine of major therapeutic interest (MITM)",
     major_interest_short: "MITM",
     boxes: "boxes",
@@ -262,6 +263,9 @@ const MEDICINE: Medicine = Medicine {
     sources: "Sources",
     no_departments: "No department has reported stock of this pack.",
     all_packs: "all",
+    status_unknown: "Availability unknown",
+    status_unknown_meaning: "No release of the list of shortages and tensions is loaded; nothing follows from that.",
+    no_moves: "No move in the known releases of the list.",
     description: |name| {
         format!(
             "{name}: availability, stock and cover by tier and department, history and alternatives."

@@ -77,6 +77,7 @@ const TERMS: Terms = Terms {
     confidential: "trop peu de sites pour être publié",
     not_published: "la source ne le publie pas",
     no_history: "pas d’historique à cette date",
+    not_imported: "aucune version de la source n’est chargée",
     major_interest: "Médicament d’intérêt thérapeutique majeur",
     major_interest_short: "MITM",
     boxes: "boîtes",
@@ -261,6 +262,9 @@ const MEDICINE: Medicine = Medicine {
     sources: "Sources",
     no_departments: "Aucun département n’a transmis de stock pour cette présentation.",
     all_packs: "toutes",
+    status_unknown: "Disponibilité inconnue",
+    status_unknown_meaning: "Aucune version de la liste des ruptures et tensions n’est chargée ; il ne faut rien en conclure.",
+    no_moves: "Aucun mouvement dans les versions connues de la liste.",
     description: |name| {
         format!(
             "{name} : disponibilité, stock et couverture par niveau et par département, historique et alternatives."

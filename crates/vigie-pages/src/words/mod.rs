@@ -60,7 +60,7 @@ part! {
         shortage, tension, cessation, returned, shortage_meaning, tension_meaning, cessation_meaning, returned_meaning,
         satisfactory, watch, insufficient, not_relevant,
         pharmacy, hospital, wholesaler, depositary, company, all_tiers,
-        unknown, not_reported, no_demand, too_few_reports, confidential, not_published, no_history,
+        unknown, not_reported, no_demand, too_few_reports, confidential, not_published, no_history, not_imported,
         major_interest, major_interest_short,
         boxes, boxes_per_day, days, packs, medicines, sites,         cover, stock, demand, sites_at_zero, sites_holding, completeness, status, medicine, pack, tier,
         department, code, received, expected, share, day, not_listed, cover_unit, stock_unit, demand_unit,
@@ -113,7 +113,7 @@ part! {
         history_chart, history_table, availability_title, availability_caption, substitutes_title, no_substitutes, level_one, level_two,
         level_three, level_four, level_four_warning, substitute_warning, identity_title, substances, form, route, atc, company, authorisation, data_title,
         data_text, published, moved, in_focus, no_history, cover_label, sort_by,
-        major_yes, major_no, sources, no_departments, all_packs,     }
+        major_yes, major_no, sources, no_departments,  all_packs, status_unknown, status_unknown_meaning, no_moves,     }
     sentences {
         description(name: &str), status_since(day: &str), list_of(day: &str), tiers_caption(pack: &str),
         departments_caption(pack: &str, day: &str), history_caption(pack: &str), substitutes_caption(level: &str),
@@ -232,6 +232,7 @@ impl Words {
             UnknownReason::Confidential => self.terms.confidential,
             UnknownReason::NotPublished => self.terms.not_published,
             UnknownReason::NoHistory => self.terms.no_history,
+            UnknownReason::NotImported => self.terms.not_imported,
         }
     }
 

@@ -1,6 +1,6 @@
 //! What is not known is written as unknown, with its reason, and never as zero or nothing.
 
-use vigie_pages::{DepartmentSort, Language, sample};
+use vigie_pages::{DepartmentSort, Known, Language, sample};
 
 use crate::html::{elements, inner, text};
 
@@ -49,7 +49,18 @@ fn an_unknown_medicine_has_reasons_instead_of_zeros() {
     let pack = elements(inner(&html, "tbody").unwrap(), "td");
     assert!(pack.iter().all(|cell| !text(cell).trim().starts_with('0')));
     assert!(seen.contains("There is no history for this pack yet."));
-    assert!(seen.contains("No published difficulty"));
+}
+
+#[test]
+fn no_list_imported_is_not_the_same_as_not_on_the_list() {
+    let mut page = sample::unknown_medicine_page();
+    let unknown = main_text(&page.render(Language::English).unwrap());
+    assert!(unknown.contains("Availability unknown"));
+    assert!(!unknown.contains("No published difficulty"));
+    page.availability.situation = Known::Value(None);
+    let not_listed = main_text(&page.render(Language::English).unwrap());
+    assert!(not_listed.contains("No published difficulty"));
+    assert!(!not_listed.contains("Availability unknown"));
 }
 
 #[test]
