@@ -103,6 +103,9 @@ async fn connect_postgres(address: &str, options: &StoreOptions) -> Result<Pools
     let pool = AnyPoolOptions::new()
         .max_connections(options.readers + options.postgres_writers)
         .acquire_timeout(options.patience)
+        .after_connect(|connection, _| {
+            Box::pin(run_pragmas(connection, POSTGRES_SETTINGS.to_owned()))
+        })
         .connect_with(AnyConnectOptions::from_str(address)?)
         .await?;
     Ok(Pools {
@@ -161,6 +164,11 @@ fn writer_pragmas(options: &StoreOptions) -> String {
 
 /// The write-ahead log is copied into the main file each time it has grown by this much.
 const CHECKPOINT_BYTES: u32 = 32 << 20;
+
+/// Every question of this crate has its index. PostgreSQL keeps the plan of a prepared statement, and one
+/// made while the journal was small reads all of it each time: once per batch, ever longer.
+const POSTGRES_SETTINGS: &str =
+    "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;";
 
 const READER_PRAGMAS: &str = "PRAGMA busy_timeout = 10000; PRAGMA query_only = ON; PRAGMA cache_size = -8192; \
      PRAGMA mmap_size = 1073741824; PRAGMA temp_store = MEMORY;";
