@@ -218,12 +218,11 @@ impl Collector {
 /// The pack that a sender means by a code, or why there is none.
 pub fn resolve(packs: &PackTable, code: &str) -> Result<PackNumber, QuarantineReason> {
     match PackCode::parse(code) {
-        Ok(PackCode::Cip13(cip13)) => packs.number(cip13).ok_or(QuarantineReason::UnknownPack),
-        Ok(PackCode::Cip7(cip7)) => packs
-            .number(cip7.cip13())
-            .ok_or(QuarantineReason::UnknownPack),
-        Ok(PackCode::Ucd13(_) | PackCode::Ucd7(_)) => Err(QuarantineReason::DispensingUnit),
-        Ok(_) => Err(QuarantineReason::UnknownPack),
+        Ok(code) => match (code.cip13(), code.ucd13()) {
+            (Some(cip13), _) => packs.number(cip13).ok_or(QuarantineReason::UnknownPack),
+            (None, Some(_)) => Err(QuarantineReason::DispensingUnit),
+            (None, None) => Err(QuarantineReason::UnknownPack),
+        },
         Err(PackCodeError::Damaged(_)) => Err(QuarantineReason::DamagedCode),
         Err(PackCodeError::Invalid(IdentifierError {
             reason: IdentifierReason::CheckDigit { .. },

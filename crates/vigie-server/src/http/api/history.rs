@@ -1,0 +1,180 @@
+//! The past of one pack, day by day.
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use axum::response::IntoResponse;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use vigie_model::{Day, Department, Region, Tier};
+use vigie_stock::history::HistoryRow;
+use vigie_stock::picture::{Completeness, Scope};
+
+use super::query::{self, By};
+use crate::http::confidential::Hidden;
+use crate::http::language::Speaks;
+use crate::http::principal::Principal;
+use crate::http::problem::Problem;
+use crate::http::{Answer, App};
+
+/// Days given when no start is asked for.
+const DEFAULT_DAYS: i32 = 120;
+/// Most days of one answer.
+const MOST_DAYS: i32 = 3 * 366;
+
+/// Which days.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct HistoryParameters {
+    /// First day; 120 days before the last when absent.
+    from: Option<String>,
+    /// Last day; the last closed one when absent.
+    to: Option<String>,
+    /// `tier` (default), `region` or `department`.
+    by: Option<String>,
+}
+
+/// The past of one pack.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HistoryAnswer {
+    cip13: String,
+    /// Whether some figures are synthetic.
+    synthetic: bool,
+    days: Vec<DayAnswer>,
+}
+
+/// One closed day. A day that is missing has no history.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DayAnswer {
+    #[schema(value_type = String)]
+    day: Day,
+    #[schema(value_type = Object)]
+    completeness: Completeness,
+    rows: Vec<HistoryRowAnswer>,
+}
+
+/// Sums of one tier in one part of the country at the end of one day.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HistoryRowAnswer {
+    tier: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    department: Option<&'static str>,
+    hidden: bool,
+    on_hand: Option<u64>,
+    /// Boxes sold on the day; null when nobody stated sales.
+    sold: Option<u64>,
+    sites_holding: Option<u32>,
+    sites_at_zero: Option<u32>,
+    ordered_not_delivered: Option<u64>,
+}
+
+/// The past of one pack by tier, region or department.
+#[utoipa::path(get, path = "/api/v1/packs/{cip13}/history", params(("cip13" = String, Path), HistoryParameters), responses(
+    (status = 200, body = HistoryAnswer), (status = 400, body = Problem), (status = 404, body = Problem)))]
+pub async fn history(
+    State(app): State<App>,
+    principal: Principal,
+    Speaks(language): Speaks,
+    Path(cip13): Path<String>,
+    Query(parameters): Query<HistoryParameters>,
+) -> Answer {
+    let cip13 = query::cip13(&cip13, language)?;
+    let by = By::parse(parameters.by.as_deref(), language)?;
+    app.system.packs().number(cip13).ok_or_else(|| Problem::not_found(language))?;
+    let last_closed = app.system.past.bounds().map(|(_, last)| last);
+    let to = query::day("to", parameters.to.as_deref(), language)?.or(last_closed).unwrap_or(Day::MIN);
+    let from = query::day("from", parameters.from.as_deref(), language)?.unwrap_or(to.plus_days(1 - DEFAULT_DAYS));
+    if to.days_since(from) >= MOST_DAYS {
+        return Err(Problem::parameter(language, "from", &from.to_string(), "≤ 1098 days"));
+    }
+    let fewest = if principal.is_authority() { 0 } else { app.system.settings.fewest_sites };
+    let (rows, notes) = app.system.past.rows(cip13, from, to)?;
+    let mut by_day: BTreeMap<Day, Vec<HistoryRow>> = BTreeMap::new();
+    for row in rows {
+        by_day.entry(row.day).or_default().push(row);
+    }
+    let days = notes.iter().map(|(day, notes)| DayAnswer {
+        day: *day,
+        completeness: notes
+            .slabs
+            .iter()
+            .map(|slab| Completeness { expected: slab.expected, received: slab.reported })
+            .fold(Completeness::default(), Completeness::plus),
+        rows: day_rows(by_day.get(day).map(Vec::as_slice).unwrap_or_default(), by, fewest),
+    });
+    let answer = HistoryAnswer {
+        cip13: cip13.to_string(),
+        synthetic: app.system.registry().has_synthetic_sites(),
+        days: days.collect(),
+    };
+    Ok(Json(answer).into_response())
+}
+
+#[derive(Default)]
+struct DaySums {
+    on_hand: u64,
+    sold: Option<u64>,
+    sites_holding: u32,
+    sites_at_zero: u32,
+    ordered_not_delivered: u64,
+}
+
+impl DaySums {
+    fn add(&mut self, row: &HistoryRow) {
+        self.on_hand += row.on_hand;
+        self.sold = row.sold.map(|sold| sold + self.sold.unwrap_or(0)).or(self.sold);
+        self.sites_holding += row.sites_holding;
+        self.sites_at_zero += row.sites_at_zero;
+        self.ordered_not_delivered += row.ordered_not_delivered;
+    }
+}
+
+fn day_rows(rows: &[HistoryRow], by: By, fewest: u32) -> Vec<HistoryRowAnswer> {
+    Tier::ALL.into_iter().flat_map(|tier| tier_rows(rows.iter().filter(|row| row.tier == tier), tier, by, fewest)).collect()
+}
+
+fn tier_rows<'a>(
+    rows: impl Iterator<Item = &'a HistoryRow>,
+    tier: Tier,
+    by: By,
+    fewest: u32,
+) -> Vec<HistoryRowAnswer> {
+    let mut carrying = [0; Department::COUNT];
+    let mut sums: BTreeMap<(usize, usize), (Scope, DaySums)> = BTreeMap::new();
+    for row in rows {
+        if let Some(count) = carrying.get_mut(row.department.index()) {
+            *count = row.sites_holding + row.sites_at_zero;
+        }
+        let region: Region = row.department.region();
+        let (key, scope) = match by {
+            By::Tier => ((0, 0), Scope::Nation),
+            By::Region => ((region.index(), 0), Scope::Region(region)),
+            By::Department => ((0, row.department.index()), Scope::Department(row.department)),
+        };
+        sums.entry(key).or_insert_with(|| (scope, DaySums::default())).1.add(row);
+    }
+    let hidden = if fewest == 0 {
+        Hidden::NOTHING
+    } else {
+        Hidden::from_counts(fewest, |department| carrying.get(department.index()).copied().unwrap_or(0))
+    };
+    sums.into_values().map(|(scope, sums)| answer(tier, scope, &sums, hidden.hides(scope))).collect()
+}
+
+fn answer(tier: Tier, scope: Scope, sums: &DaySums, hidden: bool) -> HistoryRowAnswer {
+    let shown = !hidden;
+    HistoryRowAnswer {
+        tier: tier.as_str(),
+        region: if let Scope::Region(region) = scope { Some(region.code()) } else { None },
+        department: if let Scope::Department(department) = scope { Some(department.code()) } else { None },
+        hidden,
+        on_hand: shown.then_some(sums.on_hand),
+        sold: sums.sold.filter(|_| shown),
+        sites_holding: shown.then_some(sums.sites_holding),
+        sites_at_zero: shown.then_some(sums.sites_at_zero),
+        ordered_not_delivered: shown.then_some(sums.ordered_not_delivered),
+    }
+}

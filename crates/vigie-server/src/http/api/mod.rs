@@ -1,0 +1,39 @@
+//! The API: `/api/v1`, and the document that describes it.
+
+mod answers;
+mod catalogue;
+mod cover;
+mod history;
+mod lists;
+mod openapi;
+mod query;
+mod reports;
+mod stock;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+pub use answers::Answers;
+
+use super::App;
+
+/// Everything under `/api/v1`.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/reports", post(reports::receive))
+        .route("/reports/{id}", get(reports::receipt))
+        .route("/medicines", get(catalogue::search))
+        .route("/medicines/{cis}", get(catalogue::medicine))
+        .route("/packs/{cip13}", get(catalogue::pack))
+        .route("/packs/{cip13}/stock", get(stock::stock))
+        .route("/packs/{cip13}/history", get(history::history))
+        .route("/cover", get(cover::cover))
+        .route("/availability", get(lists::availability))
+        .route("/completeness", get(lists::completeness))
+        .fallback(query::unknown_address)
+}
+
+/// The documents beside the API.
+pub fn documents() -> Router<App> {
+    Router::new().route("/api/openapi.json", get(openapi::document))
+}

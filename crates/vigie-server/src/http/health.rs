@@ -1,0 +1,48 @@
+//! Is it alive, is it ready, what does it do: for operators and Prometheus.
+
+use std::sync::OnceLock;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use axum::routing::get;
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+
+use super::App;
+
+/// The recorder of the process; there is one, however many routers are made.
+#[derive(Clone)]
+pub struct Metrics(Option<PrometheusHandle>);
+
+impl Metrics {
+    /// Installs the recorder, or finds the one that is there.
+    pub fn install() -> Self {
+        static HANDLE: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
+        Self(HANDLE.get_or_init(|| PrometheusBuilder::new().install_recorder().ok()).clone())
+    }
+}
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/readyz", get(ready))
+        .route("/metrics", get(metrics))
+}
+
+/// Ready when the store answers.
+async fn ready(State(app): State<App>) -> impl IntoResponse {
+    match app.system.store.journal_head().await {
+        Ok(_) => (StatusCode::OK, "ready\n"),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n"),
+    }
+}
+
+async fn metrics(State(app): State<App>) -> impl IntoResponse {
+    {
+        let picture = app.system.picture.read();
+        metrics::gauge!("vigie_journal_head").set(picture.journal_head().0 as f64);
+        metrics::gauge!("vigie_stock_lines").set(picture.cells() as f64);
+    }
+    app.metrics.0.as_ref().map(PrometheusHandle::render).unwrap_or_default()
+}

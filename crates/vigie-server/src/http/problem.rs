@@ -1,0 +1,146 @@
+//! Problems as RFC 9457 has them: what is wrong, where, what to do; never the inside of the server.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+use vigie_model::Language;
+
+use crate::system::{IntakeError, SystemError};
+
+/// A problem, as it is sent.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Problem {
+    /// Address that names the kind of problem.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Short name of the kind.
+    pub title: String,
+    /// HTTP status.
+    pub status: u16,
+    /// What is wrong, where, and what to do.
+    pub detail: String,
+    /// Word for programs.
+    pub code: String,
+    /// Name of this request, to quote when asking for help.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+}
+
+impl Problem {
+    /// A problem with a word for programs and a sentence for people.
+    pub fn new(status: StatusCode, code: &str, detail: impl Into<String>) -> Self {
+        Self {
+            kind: format!("/problems/{code}"),
+            title: status.canonical_reason().unwrap_or("Error").to_owned(),
+            status: status.as_u16(),
+            detail: detail.into(),
+            code: code.to_owned(),
+            request_id: None,
+        }
+    }
+
+    /// Something asked for does not exist, or is not the asker's to know.
+    pub fn not_found(language: Language) -> Self {
+        let detail = match language {
+            Language::French => "rien n'existe à cette adresse ; vérifiez l'identifiant",
+            Language::English => "nothing exists at this address; check the identifier",
+        };
+        Self::new(StatusCode::NOT_FOUND, "not_found", detail)
+    }
+
+    /// A parameter cannot be read.
+    pub fn parameter(language: Language, name: &str, value: &str, expected: &str) -> Self {
+        let value: String = value.chars().take(64).collect();
+        let detail = match language {
+            Language::French => format!("le paramètre `{name}` vaut « {value} » ; attendu : {expected}"),
+            Language::English => format!("the parameter `{name}` is `{value}`; expected: {expected}"),
+        };
+        Self::new(StatusCode::BAD_REQUEST, "bad_parameter", detail)
+    }
+
+    /// No valid token.
+    pub fn unauthorised(language: Language) -> Self {
+        let detail = match language {
+            Language::French => "le jeton manque, est inconnu, expiré ou révoqué ; envoyez `Authorization: Bearer <jeton>`",
+            Language::English => "the token is missing, unknown, expired or revoked; send `Authorization: Bearer <token>`",
+        };
+        Self::new(StatusCode::UNAUTHORIZED, "unauthorised", detail)
+    }
+
+    /// A valid token that may not do this.
+    pub fn forbidden(language: Language) -> Self {
+        let detail = match language {
+            Language::French => "ce jeton ne permet pas d'envoyer de rapport pour ce site ; vérifiez le site ou demandez un autre jeton",
+            Language::English => "this token may not send reports for this site; check the site or ask for another token",
+        };
+        Self::new(StatusCode::FORBIDDEN, "forbidden", detail)
+    }
+
+    /// Why a report is not in the journal.
+    pub fn intake(error: &IntakeError, language: Language) -> Self {
+        if let IntakeError::Unavailable(reason) = error {
+            tracing::error!(reason, "Report could not be kept");
+        }
+        Self::new(status_of(error), error.code(), error.message(language))
+    }
+}
+
+fn status_of(error: &IntakeError) -> StatusCode {
+    match error {
+        IntakeError::Refused(vigie_stock::Refusal::TooLarge { .. }) => StatusCode::PAYLOAD_TOO_LARGE,
+        IntakeError::KeyReused => StatusCode::CONFLICT,
+        IntakeError::Full => StatusCode::INSUFFICIENT_STORAGE,
+        IntakeError::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    }
+}
+
+impl From<SystemError> for Problem {
+    fn from(error: SystemError) -> Self {
+        let id = Uuid::now_v7().to_string();
+        tracing::error!(%error, request_id = id, "Request failed");
+        let mut problem = Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal",
+            "le serveur n'a pas pu répondre / the server could not answer",
+        );
+        problem.request_id = Some(id);
+        problem
+    }
+}
+
+impl From<vigie_store::StoreError> for Problem {
+    fn from(error: vigie_store::StoreError) -> Self {
+        SystemError::from(error).into()
+    }
+}
+
+impl From<vigie_stock::history::HistoryError> for Problem {
+    fn from(error: vigie_stock::history::HistoryError) -> Self {
+        SystemError::from(error).into()
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, Json(self)).into_response();
+        let problem = HeaderValue::from_static("application/problem+json");
+        response.headers_mut().insert(header::CONTENT_TYPE, problem);
+        response
+    }
+}
+
+/// The answer to a defect of ours.
+pub fn internal(what: &'static str) -> Response {
+    tracing::error!(what, "Request failed");
+    Problem::new(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "internal",
+        "le serveur n'a pas pu répondre / the server could not answer",
+    )
+    .into_response()
+}

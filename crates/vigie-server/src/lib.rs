@@ -1,0 +1,6 @@
+//! The server of Vigie: the running system, its API and its pages.
+
+pub mod http;
+pub mod system;
+
+pub use http::{router, serve};

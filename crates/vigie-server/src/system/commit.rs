@@ -1,0 +1,132 @@
+//! The one place where the journal grows: entries are written in groups, then move the picture in their order.
+
+use std::sync::Weak;
+
+use tokio::sync::{mpsc, oneshot};
+use vigie_model::ReportNumber;
+use vigie_stock::ReportContent;
+use vigie_stock::picture::{Accepted, Applied};
+use vigie_store::{Appended, NewEntry, Outcome, Receipt};
+
+use super::intake::{IntakeError, report_kind};
+use super::{System, SystemError};
+
+/// Most entries of one group, and most payload bytes: a group is one transaction and one wait for the disk.
+const GROUP_ENTRIES: usize = 128;
+const GROUP_BYTES: usize = 4 << 20;
+/// Entries that may wait before senders are made to wait.
+pub(super) const QUEUE: usize = 1024;
+
+type Reply = oneshot::Sender<Result<(Receipt, bool, ReportContent), IntakeError>>;
+
+/// An entry on its way to the journal.
+#[derive(Debug)]
+pub(super) struct Pending {
+    pub entry: NewEntry,
+    pub content: ReportContent,
+    pub reply: Reply,
+}
+
+impl System {
+    /// Writes entries until every sender is gone.
+    pub(super) async fn run_commits(system: Weak<Self>, mut queue: mpsc::Receiver<Pending>) {
+        while let Some(first) = queue.recv().await {
+            let group = gather(first, &mut queue);
+            match system.upgrade() {
+                Some(system) => system.commit_group(group).await,
+                None => return,
+            }
+        }
+    }
+
+    async fn commit_group(&self, group: Vec<Pending>) {
+        let (entries, waiting): (Vec<NewEntry>, Vec<(ReportContent, Reply)>) =
+            group.into_iter().map(|pending| (pending.entry, (pending.content, pending.reply))).unzip();
+        match self.store.append(&entries).await {
+            Ok(appended) => {
+                for ((entry, appended), (content, reply)) in entries.iter().zip(appended).zip(waiting) {
+                    let answer = self.take(entry, &appended, &content).await;
+                    let _ = reply.send(answer.map(|(receipt, repeated)| (receipt, repeated, content)));
+                }
+            }
+            Err(_) if entries.len() > 1 => self.commit_one_by_one(entries, waiting).await,
+            Err(error) => {
+                tracing::error!(%error, "Journal refuses a report");
+                for (_, reply) in waiting {
+                    let _ = reply.send(Err(IntakeError::Unavailable(error.to_string())));
+                }
+            }
+        }
+    }
+
+    /// One entry that the store refuses must not refuse its neighbours.
+    async fn commit_one_by_one(&self, entries: Vec<NewEntry>, waiting: Vec<(ReportContent, Reply)>) {
+        for (entry, (content, reply)) in entries.into_iter().zip(waiting) {
+            let answer = match self.store.append(std::slice::from_ref(&entry)).await {
+                Ok(appended) => match appended.first() {
+                    Some(appended) => self.take(&entry, appended, &content).await,
+                    None => Err(IntakeError::Unavailable("nothing was appended".to_owned())),
+                },
+                Err(error) => Err(error.into()),
+            };
+            let _ = reply.send(answer.map(|(receipt, repeated)| (receipt, repeated, content)));
+        }
+    }
+
+    /// Takes an entry into the picture, if it is new.
+    async fn take(
+        &self,
+        entry: &NewEntry,
+        appended: &Appended,
+        content: &ReportContent,
+    ) -> Result<(Receipt, bool), IntakeError> {
+        match &appended.outcome {
+            Outcome::Repeated(receipt) => Ok((receipt.clone(), true)),
+            Outcome::KeyReused(_) => Err(IntakeError::KeyReused),
+            Outcome::New => {
+                let applied = self.apply(entry, appended.number, content).await;
+                applied.map_err(|error| IntakeError::Unavailable(error.to_string()))?;
+                Ok((receipt_of(entry, appended.number, content), false))
+            }
+        }
+    }
+
+    async fn apply(&self, entry: &NewEntry, number: ReportNumber, content: &ReportContent) -> Result<(), SystemError> {
+        let accepted = Accepted { number, site: entry.site, as_of: entry.as_of, kind: report_kind(entry.kind) };
+        let applied = self.picture.write().apply(&accepted, content);
+        match applied {
+            Ok(Applied::Present) => Ok(()),
+            Ok(Applied::OutOfOrder) => self.rebuild(&accepted).await,
+            Err(error) => {
+                tracing::error!(%error, "Report of an unregistered site in the journal");
+                Ok(())
+            }
+        }
+    }
+}
+
+fn gather(first: Pending, queue: &mut mpsc::Receiver<Pending>) -> Vec<Pending> {
+    let mut bytes = first.entry.payload.len();
+    let mut group = vec![first];
+    while group.len() < GROUP_ENTRIES && bytes < GROUP_BYTES {
+        let Ok(next) = queue.try_recv() else { break };
+        bytes += next.entry.payload.len();
+        group.push(next);
+    }
+    group
+}
+
+fn receipt_of(entry: &NewEntry, number: ReportNumber, content: &ReportContent) -> Receipt {
+    Receipt {
+        number,
+        id: entry.id,
+        site: entry.site,
+        as_of: entry.as_of,
+        received_at: entry.received_at,
+        kind: entry.kind,
+        line_count: entry.line_count,
+        quarantined_count: content.quarantined.len() as u32,
+        digest: entry.digest,
+        idempotency_key: entry.idempotency_key.clone(),
+    }
+}

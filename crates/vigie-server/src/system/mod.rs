@@ -1,0 +1,144 @@
+//! The running system: store, files, catalogue and picture, and what may be done to them. No HTTP here.
+
+mod catalogues;
+mod commit;
+mod correction;
+mod days;
+mod folder;
+mod intake;
+mod open;
+mod past;
+mod registry;
+mod tokens;
+mod verify;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use parking_lot::{Mutex, RwLock};
+use tokio::sync::mpsc;
+use vigie_catalogue::Catalogue;
+use vigie_model::Clock;
+use vigie_stock::picture::Picture;
+use vigie_stock::{PackTable, ReadLimits, ReportReader};
+use vigie_store::Store;
+
+pub use catalogues::{CatalogueImport, ImportError, archive_folder};
+pub use folder::Folder;
+pub use intake::{IntakeError, ReceivedReport, ReportMeta};
+pub use past::{DayNotesByDay, Past};
+pub use registry::Registry;
+pub use verify::{Disagreement, Verification};
+
+/// What may be chosen when the system starts.
+#[derive(Debug, Clone)]
+pub struct SystemSettings {
+    /// Folder of data files; also holds the SQLite database when no other is named.
+    pub folder: PathBuf,
+    /// Address of the relational store; `None` for SQLite in the folder.
+    pub database: Option<String>,
+    /// Caps on reports.
+    pub limits: ReadLimits,
+    /// Largest body of a report as sent, in bytes.
+    pub body_bytes: usize,
+    /// Oldest day that a report may be about, in days before today.
+    pub oldest_report_days: i32,
+    /// Fewest sites over which sums are shown to anyone but their owners and the authority.
+    pub fewest_sites: u32,
+    /// Days after its end during which a day stays open for reports without a correction of its files.
+    pub open_days: i32,
+}
+
+impl SystemSettings {
+    /// Defaults for a data folder.
+    pub fn new(folder: impl Into<PathBuf>) -> Self {
+        Self {
+            folder: folder.into(),
+            database: None,
+            limits: ReadLimits::default(),
+            body_bytes: 32 << 20,
+            oldest_report_days: 400,
+            fewest_sites: 3,
+            open_days: 1,
+        }
+    }
+}
+
+/// The system could not do what was asked, for a reason that its operator must know.
+#[derive(Debug, thiserror::Error)]
+pub enum SystemError {
+    /// The relational store refuses.
+    #[error(transparent)]
+    Store(#[from] vigie_store::StoreError),
+    /// The data folder refuses.
+    #[error("data folder: {0}")]
+    Io(#[from] std::io::Error),
+    /// A file of the past cannot be written or read.
+    #[error(transparent)]
+    History(#[from] vigie_stock::history::HistoryError),
+    /// A journal entry cannot be read.
+    #[error("journal entry {number}: {error}")]
+    Payload {
+        /// The entry.
+        number: u64,
+        /// What is wrong.
+        error: vigie_stock::PayloadError,
+    },
+    /// A catalogue file in the data folder cannot be read.
+    #[error("catalogue file {key}: {message}")]
+    Catalogue {
+        /// The file.
+        key: String,
+        /// What is wrong.
+        message: String,
+    },
+    /// The process is stopping.
+    #[error("the system is stopping")]
+    Stopping,
+}
+
+/// The running system. Shared by all requests.
+pub struct System {
+    /// What was chosen.
+    pub settings: SystemSettings,
+    /// Time, which the demo and tests set.
+    pub clock: Arc<dyn Clock>,
+    /// The relational store.
+    pub store: Store,
+    /// The data folder.
+    pub folder: Folder,
+    /// The national picture.
+    pub picture: RwLock<Picture>,
+    /// History files.
+    pub past: Past,
+    catalogue: RwLock<Arc<Catalogue>>,
+    packs: RwLock<Arc<PackTable>>,
+    registry: RwLock<Arc<Registry>>,
+    tokens: tokens::Tokens,
+    readers: Mutex<Vec<ReportReader>>,
+    commits: mpsc::Sender<commit::Pending>,
+    files: tokio::sync::Mutex<()>,
+}
+
+impl std::fmt::Debug for System {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("System").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
+
+impl System {
+    /// The catalogue as of now.
+    pub fn catalogue(&self) -> Arc<Catalogue> {
+        Arc::clone(&self.catalogue.read())
+    }
+
+    /// Pack numbers as of now.
+    pub fn packs(&self) -> Arc<PackTable> {
+        Arc::clone(&self.packs.read())
+    }
+
+    /// Sites and organisations as of now.
+    pub fn registry(&self) -> Arc<Registry> {
+        Arc::clone(&self.registry.read())
+    }
+}

@@ -1,0 +1,138 @@
+//! From a data folder to a running system: snapshot, then the newest part of the journal.
+
+use std::sync::Arc;
+
+use parking_lot::{Mutex, RwLock};
+use tokio::sync::mpsc;
+use vigie_model::{Clock, Day, ReportNumber};
+use vigie_stock::picture::{Accepted, Applied, Picture};
+use vigie_stock::{PackTable, read_snapshot};
+use vigie_store::{FileKind, Store, sqlite_address};
+
+use super::correction::read_entry;
+use super::intake::report_kind;
+use super::{Folder, Past, Registry, System, SystemError, SystemSettings, catalogues, commit};
+
+/// Payload bytes of one page of the journal while it is replayed.
+const PAGE_BYTES: u64 = 8 << 20;
+
+impl System {
+    /// Opens the data folder, restores the picture and starts to take reports.
+    pub async fn open(settings: SystemSettings, clock: Arc<dyn Clock>) -> Result<Arc<Self>, SystemError> {
+        let folder = Folder::open(&settings.folder)?;
+        let address = settings.database.clone().unwrap_or_else(|| sqlite_address(&settings.folder.join("vigie.db")));
+        let store = Store::open(&address).await?;
+        let catalogue = catalogues::load(&store, &folder).await?;
+        let packs = Arc::new(catalogues::number_packs(&store, &catalogue).await?);
+        let registry = Arc::new(Registry::new(store.list_sites().await?, store.list_organisations().await?));
+        let past = open_past(&store, &folder).await?;
+        let picture = restore_snapshot(&store, &folder, &packs, &registry).await?;
+        let (commits, queue) = mpsc::channel(commit::QUEUE);
+        let system = Arc::new(Self {
+            settings,
+            clock,
+            store,
+            folder,
+            picture: RwLock::new(picture),
+            past,
+            catalogue: RwLock::new(catalogue),
+            packs: RwLock::new(packs),
+            registry: RwLock::new(registry),
+            tokens: super::tokens::Tokens::default(),
+            readers: Mutex::new(Vec::new()),
+            commits,
+            files: tokio::sync::Mutex::new(()),
+        });
+        system.replay().await?;
+        tokio::spawn(Self::run_commits(Arc::downgrade(&system), queue));
+        Ok(system)
+    }
+
+    /// Takes the entries that the snapshot lacks.
+    async fn replay(self: &Arc<Self>) -> Result<(), SystemError> {
+        let published = self.past.bounds().map(|(_, last)| last);
+        loop {
+            let next = ReportNumber(self.picture.read().journal_head().0 + 1);
+            let page = self.store.read_journal(next, PAGE_BYTES).await?;
+            if page.is_empty() {
+                break;
+            }
+            for entry in &page {
+                let read = read_entry(entry)?;
+                let accepted = Accepted {
+                    number: entry.receipt.number,
+                    site: entry.receipt.site,
+                    as_of: read.as_of,
+                    kind: report_kind(entry.receipt.kind),
+                };
+                let applied = self.picture.write().apply(&accepted, &read.content);
+                if matches!(applied, Ok(Applied::OutOfOrder)) {
+                    self.rebuild(&accepted).await?;
+                }
+                self.forget_published_days(published);
+            }
+        }
+        Ok(())
+    }
+
+    /// While the journal is replayed, days whose files are published are closed again, so that memory holds only the
+    /// open ones.
+    fn forget_published_days(&self, published: Option<Day>) {
+        let mut picture = self.picture.write();
+        let (Some(published), Some(latest)) = (published, picture.latest()) else { return };
+        let due = published.min(latest.plus_days(-1 - self.settings.open_days));
+        while let Some(next) = picture.last_closed().map_or_else(|| picture.first_reported(), |day| Some(day.plus_days(1)))
+            && next <= due
+        {
+            let _ = picture.close_day(next);
+        }
+    }
+
+    /// Reads sites and organisations again, after they changed in the store.
+    pub async fn reload_registry(&self) -> Result<(), SystemError> {
+        let sites = self.store.list_sites().await?;
+        {
+            let mut picture = self.picture.write();
+            sites.iter().for_each(|site| picture.register(site));
+        }
+        let organisations = self.store.list_organisations().await?;
+        *self.registry.write() = Arc::new(Registry::new(sites, organisations));
+        Ok(())
+    }
+}
+
+async fn open_past(store: &Store, folder: &Folder) -> Result<Past, SystemError> {
+    let past = Past::default();
+    for file in store.list_files(FileKind::History, Day::MIN, Day::MAX).await? {
+        past.add(&folder.path(&file.file.key))?;
+    }
+    Ok(past)
+}
+
+/// The picture of the newest snapshot; an empty one when there is none, or it is damaged.
+async fn restore_snapshot(
+    store: &Store,
+    folder: &Folder,
+    packs: &Arc<PackTable>,
+    registry: &Arc<Registry>,
+) -> Result<Picture, SystemError> {
+    let snapshots = store.list_files(FileKind::Snapshot, Day::MIN, Day::MAX).await?;
+    let Some(newest) = snapshots.iter().max_by_key(|file| file.file.to_number) else {
+        return Ok(Picture::new(packs.len(), registry.sites()));
+    };
+    let path = folder.path(&newest.file.key);
+    let (pack_count, registry) = (packs.len(), Arc::clone(registry));
+    let read = move || {
+        let file = std::fs::File::open(&path)?;
+        let mut file = std::io::BufReader::with_capacity(1 << 20, file);
+        read_snapshot(&mut file, pack_count, registry.sites()).map_err(std::io::Error::other)
+    };
+    match tokio::task::spawn_blocking(read).await {
+        Ok(Ok(picture)) => Ok(picture),
+        Ok(Err(error)) => {
+            tracing::warn!(%error, "Snapshot cannot be read; the journal is replayed from its start");
+            Ok(Picture::new(packs.len(), &store.list_sites().await?))
+        }
+        Err(_) => Err(SystemError::Stopping),
+    }
+}

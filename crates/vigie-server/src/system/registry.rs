@@ -1,0 +1,47 @@
+//! Sites and organisations, in memory.
+
+use std::collections::HashMap;
+
+use vigie_model::{OrganisationNumber, Site, SiteCode, SiteNumber};
+use vigie_store::Organisation;
+
+/// Sites and organisations, as the store had them when last read.
+#[derive(Debug, Default)]
+pub struct Registry {
+    sites: Vec<Site>,
+    by_code: HashMap<SiteCode, SiteNumber>,
+    organisations: Vec<Organisation>,
+}
+
+impl Registry {
+    /// From the tables of the store, in order of number.
+    pub fn new(sites: Vec<Site>, organisations: Vec<Organisation>) -> Self {
+        let by_code = sites.iter().map(|site| (site.code, site.number)).collect();
+        Self { sites, by_code, organisations }
+    }
+
+    /// All sites, in order of number.
+    pub fn sites(&self) -> &[Site] {
+        &self.sites
+    }
+
+    /// One site.
+    pub fn site(&self, number: SiteNumber) -> Option<&Site> {
+        self.sites.get(number.index())
+    }
+
+    /// The site with this code.
+    pub fn find(&self, code: SiteCode) -> Option<&Site> {
+        self.site(*self.by_code.get(&code)?)
+    }
+
+    /// One organisation.
+    pub fn organisation(&self, number: OrganisationNumber) -> Option<&Organisation> {
+        self.organisations.get(number.index())
+    }
+
+    /// Whether any site's figures are synthetic.
+    pub fn has_synthetic_sites(&self) -> bool {
+        self.sites.iter().any(|site| site.synthetic)
+    }
+}
