@@ -10,8 +10,8 @@ use vigie_store::{EntryKind, NewEntry, NewQuarantined, Receipt, StoreError};
 use super::commit::Pending;
 use super::System;
 
-/// Readers kept for the next reports; more are made when more come at once.
-const READERS_KEPT: usize = 16;
+/// Desks kept for the next reports; more are made when more come at once.
+const DESKS_KEPT: usize = 16;
 /// Bodies above this are read on a thread that may block.
 const LARGE_BODY: usize = 128 << 10;
 
@@ -143,6 +143,22 @@ impl From<StoreError> for IntakeError {
     }
 }
 
+/// What it takes to read one report; its buffers serve the next one.
+#[derive(Debug)]
+pub(super) struct Desk {
+    reader: ReportReader,
+    writer: PayloadWriter,
+}
+
+impl Desk {
+    fn read(&mut self, body: &[u8]) -> Result<(ReadReport, Vec<u8>, [u8; 32]), IntakeError> {
+        let read = self.reader.read(body).map_err(IntakeError::Refused)?;
+        let written = self.writer.write(&read.content);
+        let (payload, digest) = written.map_err(|error| IntakeError::Unavailable(error.to_string()))?;
+        Ok((read, payload, digest))
+    }
+}
+
 impl System {
     /// Receives one report of a site: returns when it is on disk and in the picture.
     pub async fn receive(&self, site: &Site, meta: ReportMeta, body: Bytes) -> Result<ReceivedReport, IntakeError> {
@@ -183,36 +199,36 @@ impl System {
     }
 
     async fn read_report(&self, body: Bytes) -> Result<(ReadReport, Vec<u8>, [u8; 32]), IntakeError> {
-        let mut reader = self.take_reader();
+        let mut desk = self.take_desk().map_err(|error| IntakeError::Unavailable(error.to_string()))?;
         let is_large = body.len() > LARGE_BODY;
         let read = move || {
-            let result = reader.read(&body).map_err(IntakeError::Refused).and_then(|read| {
-                let written = PayloadWriter::new().and_then(|mut writer| writer.write(&read.content));
-                let (payload, digest) = written.map_err(|error| IntakeError::Unavailable(error.to_string()))?;
-                Ok((read, payload, digest))
-            });
-            (reader, result)
+            let result = desk.read(&body);
+            (desk, result)
         };
-        let (reader, result) = if is_large {
+        let (desk, result) = if is_large {
             tokio::task::spawn_blocking(read).await.map_err(|error| IntakeError::Unavailable(error.to_string()))?
         } else {
             read()
         };
-        self.keep_reader(reader);
+        self.keep_desk(desk);
         result
     }
 
-    fn take_reader(&self) -> ReportReader {
+    fn take_desk(&self) -> std::io::Result<Desk> {
         let packs = self.packs();
-        let kept = self.readers.lock().pop();
-        kept.filter(|reader| reader.packs().len() == packs.len())
-            .unwrap_or_else(|| ReportReader::new(packs, self.settings.limits))
+        let kept = self.desks.lock().pop().filter(|desk| desk.reader.packs().len() == packs.len());
+        match kept {
+            Some(desk) => Ok(desk),
+            None => {
+                Ok(Desk { reader: ReportReader::new(packs, self.settings.limits), writer: PayloadWriter::new()? })
+            }
+        }
     }
 
-    fn keep_reader(&self, reader: ReportReader) {
-        let mut readers = self.readers.lock();
-        if readers.len() < READERS_KEPT {
-            readers.push(reader);
+    fn keep_desk(&self, desk: Desk) {
+        let mut desks = self.desks.lock();
+        if desks.len() < DESKS_KEPT {
+            desks.push(desk);
         }
     }
 

@@ -20,7 +20,7 @@ use tokio::sync::mpsc;
 use vigie_catalogue::Catalogue;
 use vigie_model::Clock;
 use vigie_stock::picture::Picture;
-use vigie_stock::{PackTable, ReadLimits, ReportReader};
+use vigie_stock::{PackTable, ReadLimits};
 use vigie_store::Store;
 
 pub use catalogues::{CatalogueImport, ImportError, archive_folder};
@@ -115,7 +115,7 @@ pub struct System {
     packs: RwLock<Arc<PackTable>>,
     registry: RwLock<Arc<Registry>>,
     tokens: tokens::Tokens,
-    readers: Mutex<Vec<ReportReader>>,
+    desks: Mutex<Vec<intake::Desk>>,
     commits: mpsc::Sender<commit::Pending>,
     files: tokio::sync::Mutex<()>,
 }

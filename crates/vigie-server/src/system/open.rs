@@ -39,7 +39,7 @@ impl System {
             packs: RwLock::new(packs),
             registry: RwLock::new(registry),
             tokens: super::tokens::Tokens::default(),
-            readers: Mutex::new(Vec::new()),
+            desks: Mutex::new(Vec::new()),
             commits,
             files: tokio::sync::Mutex::new(()),
         });

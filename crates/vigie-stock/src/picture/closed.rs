@@ -1,6 +1,7 @@
 //! Days whose history is written: what leaves memory, and the sales that stay for the windows of demand.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use vigie_model::{Day, PackNumber, ReportNumber, SiteNumber};
 
@@ -232,7 +233,7 @@ impl Picture {
                 .get(&day)
                 .cloned()
                 .unwrap_or_else(|| vec![0; SLABS]),
-            expected: self.expected(day),
+            expected: self.expected(day).to_vec(),
         })
     }
 
@@ -254,7 +255,19 @@ impl Picture {
     }
 
     /// Sites expected on a day, by slab.
-    pub fn expected(&self, day: Day) -> Vec<u32> {
+    pub fn expected(&self, day: Day) -> Arc<[u32]> {
+        let mut kept = self.expected.lock();
+        match kept.as_ref() {
+            Some((of, counts)) if *of == day => Arc::clone(counts),
+            _ => {
+                let counts: Arc<[u32]> = self.count_expected(day).into();
+                *kept = Some((day, Arc::clone(&counts)));
+                counts
+            }
+        }
+    }
+
+    fn count_expected(&self, day: Day) -> Vec<u32> {
         let mut counts = vec![0; SLABS];
         let expected = |site: &&super::KnownSite| {
             site.expected_from <= day && site.expected_until.is_none_or(|last| day <= last)

@@ -8,12 +8,14 @@ mod site;
 mod slab;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use parking_lot::Mutex;
 use vigie_model::{Day, Department, ReportNumber, Site, SiteNumber, Tier};
 
 pub use closed::{ClosedDay, DayState, SitePosition};
 pub use correction::positions_at;
-pub use question::{Completeness, Cover, Demand, Scope, Sums, Window};
+pub use question::{Completeness, Cover, Demand, NationalSums, Scope, Sums, Window};
 pub use retained::Retained;
 use site::SiteTimeline;
 pub use site::{Cell, Position, Sale, positions_after};
@@ -67,7 +69,7 @@ struct KnownSite {
 }
 
 /// The national picture.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Picture {
     packs: usize,
     sites: Vec<Option<KnownSite>>,
@@ -78,6 +80,8 @@ pub struct Picture {
     closed: BTreeMap<Day, ClosedDay>,
     reported: BTreeMap<Day, Vec<u32>>,
     journal_head: ReportNumber,
+    /// Sites expected on the day last asked about: counting them walks all sites, and every answer shows them.
+    expected: Mutex<Option<(Day, Arc<[u32]>)>>,
 }
 
 impl Picture {
@@ -93,6 +97,7 @@ impl Picture {
             closed: BTreeMap::new(),
             reported: BTreeMap::new(),
             journal_head: ReportNumber(0),
+            expected: Mutex::new(None),
         };
         picture.grow_packs(packs);
         sites.iter().for_each(|site| picture.register(site));
@@ -111,6 +116,7 @@ impl Picture {
 
     /// Adds a site, or takes note of a new date until which it is expected. A site keeps its tier and department.
     pub fn register(&mut self, site: &Site) {
+        *self.expected.get_mut() = None;
         let index = site.number.index();
         if self.sites.len() <= index {
             self.sites.resize_with(index + 1, || None);

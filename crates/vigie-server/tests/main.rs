@@ -1,0 +1,13 @@
+//! The server as its users meet it: a real store, a real data folder, real requests.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod api;
+mod confidentiality;
+mod harness;
+mod intake;
+mod recovery;

@@ -1,0 +1,189 @@
+//! What must be there after a crash, a late report or a new catalogue.
+
+use axum::http::StatusCode;
+use serde_json::json;
+use vigie_stock::digest_of_positions;
+
+use crate::harness::{ANASTROZOLE, DOLIPRANE, LATER_PACK, Server, day};
+
+async fn on_hand(server: &Server, pack: &str, query: &str) -> serde_json::Value {
+    let reply = server
+        .get_as_agency(&format!("/api/v1/packs/{pack}/stock{query}"))
+        .await;
+    assert_eq!(reply.status, StatusCode::OK, "{}", reply.text);
+    reply.body["rows"][0]["on_hand"].clone()
+}
+
+async fn report(server: &Server, site: usize, as_of: &str, kind: &str, rows: &str) {
+    let query = format!("as_of={as_of}&kind={kind}");
+    let reply = server
+        .report(site, &query, format!("cip13;stock;vendu\n{rows}"))
+        .await;
+    assert_eq!(reply.status, StatusCode::CREATED, "{}", reply.text);
+}
+
+/// Three days of reports of three sites; the first two days are closed.
+async fn three_days(server: &Server) {
+    for (number, as_of) in ["2026-11-16", "2026-11-17", "2026-11-18"]
+        .into_iter()
+        .enumerate()
+    {
+        for site in 0..3 {
+            let rows = format!(
+                "{DOLIPRANE};{};2\n{ANASTROZOLE};{};1\n",
+                100 - 10 * number - site,
+                20 - number
+            );
+            report(server, site, as_of, "full", &rows).await;
+        }
+    }
+    server
+        .system
+        .close_days_through(day("2026-11-17"))
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn every_acknowledged_report_is_there_after_a_crash_with_and_without_a_snapshot() {
+    let server = Server::start().await;
+    three_days(&server).await;
+    let before = digest_of_positions(&server.system.picture.read());
+    let server = server.restart().await;
+    assert_eq!(digest_of_positions(&server.system.picture.read()), before);
+    server.system.write_snapshot().await.unwrap();
+    report(
+        &server,
+        0,
+        "2026-11-19",
+        "changes",
+        &format!("{DOLIPRANE};3;9\n"),
+    )
+    .await;
+    let before = digest_of_positions(&server.system.picture.read());
+    let cover = server.get_as_agency("/api/v1/cover").await.body;
+    let server = server.restart().await;
+    assert_eq!(digest_of_positions(&server.system.picture.read()), before);
+    assert_eq!(server.get_as_agency("/api/v1/cover").await.body, cover);
+    let found = server.system.verify(|_, _| ()).await.unwrap();
+    assert_eq!(found.disagreements, []);
+    assert_eq!(found.entries, 10);
+    assert_eq!(found.day_files, 2);
+}
+
+#[tokio::test]
+async fn a_past_day_is_answered_from_its_file() {
+    let server = Server::start().await;
+    three_days(&server).await;
+    assert_eq!(
+        on_hand(&server, DOLIPRANE, "?at=2026-11-16").await,
+        json!(100 + 99 + 98)
+    );
+    assert_eq!(
+        on_hand(&server, DOLIPRANE, "?at=2026-11-17").await,
+        json!(90 + 89 + 88)
+    );
+    assert_eq!(on_hand(&server, DOLIPRANE, "").await, json!(80 + 79 + 78));
+    let history = server
+        .get_as_agency(&format!("/api/v1/packs/{DOLIPRANE}/history"))
+        .await
+        .body;
+    assert_eq!(history["days"].as_array().unwrap().len(), 2);
+    assert_eq!(history["days"][1]["rows"][0]["sold"], json!(6));
+    assert_eq!(
+        history["days"][1]["completeness"],
+        json!({"expected": 8, "received": 3})
+    );
+}
+
+#[tokio::test]
+async fn a_late_report_corrects_the_past_and_leaves_the_present() {
+    let server = Server::start().await;
+    three_days(&server).await;
+    report(
+        &server,
+        0,
+        "2026-11-16",
+        "full",
+        &format!("{DOLIPRANE};40;5\n"),
+    )
+    .await;
+    assert_eq!(
+        on_hand(&server, DOLIPRANE, "?at=2026-11-16").await,
+        json!(40 + 99 + 98)
+    );
+    assert_eq!(
+        on_hand(&server, DOLIPRANE, "?at=2026-11-17").await,
+        json!(90 + 89 + 88)
+    );
+    assert_eq!(on_hand(&server, DOLIPRANE, "").await, json!(80 + 79 + 78));
+    report(
+        &server,
+        3,
+        "2026-11-16",
+        "full",
+        &format!("{DOLIPRANE};7;1\n"),
+    )
+    .await;
+    assert_eq!(
+        on_hand(&server, DOLIPRANE, "?at=2026-11-17").await,
+        json!(90 + 89 + 88 + 7)
+    );
+    let found = server.system.verify(|_, _| ()).await.unwrap();
+    assert_eq!(found.disagreements, []);
+    let server = server.restart().await;
+    assert_eq!(
+        on_hand(&server, DOLIPRANE, "").await,
+        json!(80 + 79 + 78 + 7)
+    );
+    assert_eq!(
+        server.system.verify(|_, _| ()).await.unwrap().disagreements,
+        []
+    );
+}
+
+#[tokio::test]
+async fn a_pack_that_the_catalogue_learns_leaves_quarantine_without_being_sent_again() {
+    let server = Server::start().await;
+    report(
+        &server,
+        0,
+        "2026-11-19",
+        "full",
+        &format!("{DOLIPRANE};10;1\n{LATER_PACK};6;2\n"),
+    )
+    .await;
+    assert_eq!(
+        server
+            .get(&format!("/api/v1/packs/{LATER_PACK}/stock"))
+            .await
+            .status,
+        StatusCode::NOT_FOUND
+    );
+    assert_eq!(server.import_later_release().await, 1);
+    assert_eq!(on_hand(&server, LATER_PACK, "").await, json!(6));
+    assert_eq!(on_hand(&server, DOLIPRANE, "").await, json!(10));
+    assert_eq!(
+        server.system.verify(|_, _| ()).await.unwrap().disagreements,
+        []
+    );
+    let server = server.restart().await;
+    assert_eq!(on_hand(&server, LATER_PACK, "").await, json!(6));
+}
+
+#[tokio::test]
+async fn a_damaged_snapshot_only_makes_the_start_slower() {
+    let server = Server::start().await;
+    three_days(&server).await;
+    let before = digest_of_positions(&server.system.picture.read());
+    server.system.write_snapshot().await.unwrap();
+    for file in std::fs::read_dir(server.folder.path().join("snapshot")).unwrap() {
+        let path = file.unwrap().path();
+        let mut bytes = std::fs::read(&path).unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 0x55;
+        std::fs::write(path, bytes).unwrap();
+    }
+    let server = server.restart().await;
+    assert_eq!(digest_of_positions(&server.system.picture.read()), before);
+}
