@@ -187,3 +187,26 @@ async fn a_damaged_snapshot_only_makes_the_start_slower() {
     let server = server.restart().await;
     assert_eq!(digest_of_positions(&server.system.picture.read()), before);
 }
+
+#[tokio::test]
+async fn reports_of_one_site_that_arrive_together_in_the_wrong_order_give_the_same_picture() {
+    let server = Server::start().await;
+    three_days(&server).await;
+    let send = |as_of: &'static str, on_hand: u32| {
+        let body = format!("cip13;stock;vendu\n{DOLIPRANE};{on_hand};1\n");
+        let server = &server;
+        async move { server.report(1, &format!("as_of={as_of}&kind=changes"), body).await.status }
+    };
+    let statuses = tokio::join!(
+        send("2026-11-20", 5),
+        send("2026-11-16", 50),
+        send("2026-11-19", 6),
+        send("2026-11-17", 40),
+        send("2026-11-20", 4),
+    );
+    assert_eq!(<[StatusCode; 5]>::from(statuses), [StatusCode::CREATED; 5]);
+    assert_eq!(server.system.verify(|_, _| ()).await.unwrap().disagreements, []);
+    let history = server.get_as_agency(&format!("/api/v1/packs/{DOLIPRANE}/history")).await.body;
+    assert_eq!(history["days"][0]["rows"][0]["on_hand"], json!(100 + 50 + 98));
+    assert_eq!(history["days"][1]["rows"][0]["on_hand"], json!(90 + 40 + 88));
+}

@@ -22,8 +22,10 @@ pub(super) struct SiteEntry {
 impl System {
     /// Takes an entry about the past into the picture, and into the files of the days it changes.
     pub(super) async fn rebuild(&self, late: &Accepted) -> Result<(), SystemError> {
-        let entries = self.entries_since_full_report(late.site, late.as_of).await?;
         let number = late.number.0;
+        let mut entries = self.entries_since_full_report(late.site, late.as_of).await?;
+        // The store may hold entries that the picture has not taken yet: they come in their turn.
+        entries.retain(|entry| entry.number <= number);
         let after = fold(entries.iter());
         let before = fold(entries.iter().filter(|entry| entry.number != number));
         let days = self.picture.write().rebuild_site(late.site, &before, &after);
