@@ -1,0 +1,409 @@
+//! The definitions of the numbers on pages: those of `docs/definitions.md`, in both languages, under the identifiers
+//! that pages link to. The identifier of the API stands in the note where it is another.
+
+use axum::extract::State;
+use axum::response::Response;
+use vigie_pages::{CoverThresholds, Definition, Definitions, Prose};
+
+use super::answer;
+use super::asked::Asked;
+use super::board::RANKED_FROM_BOXES_PER_DAY;
+use super::shell::shell;
+use crate::http::App;
+
+/// A text in French and in English.
+type Text = (&'static str, &'static str);
+
+const SITE_REPORTS: Text = ("Rapports de stock des sites", "Stock reports of sites");
+const CATALOGUE: Text = (
+    "Base de données publique des médicaments (ANSM, HAS, UNCAM)",
+    "Public medicines database (ANSM, HAS, UNCAM)",
+);
+const LIST: Text = (
+    "Liste de disponibilité publiée par l’ANSM avec la base de données publique des médicaments",
+    "Availability list published by the ANSM with the public medicines database",
+);
+
+/// `/{lang}/definitions`
+pub async fn show(State(app): State<App>, asked: Asked) -> Response {
+    let data_day = app.system.picture.read().latest();
+    let entries = all(app.system.settings.fewest_sites);
+    answer(
+        Definitions {
+            shell: shell(&app.system, &asked, data_day),
+            entries,
+        }
+        .render(asked.language),
+        &asked,
+    )
+}
+
+/// All definitions, in the order shown.
+fn all(fewest_sites: u32) -> Vec<Definition> {
+    [
+        stocks(fewest_sites),
+        covers(),
+        sites(),
+        lists(),
+        catalogue(),
+    ]
+    .concat()
+}
+
+struct Entry {
+    identifier: &'static str,
+    name: Text,
+    meaning: Text,
+    formula: Text,
+    unit: Text,
+    source: Text,
+}
+
+impl Entry {
+    fn plain(self) -> Definition {
+        Definition {
+            identifier: self.identifier.to_owned(),
+            name: prose(self.name),
+            meaning: prose(self.meaning),
+            formula: prose(self.formula),
+            unit: prose(self.unit),
+            source: prose(self.source),
+            note: None,
+        }
+    }
+
+    fn noted(self, french: impl Into<String>, english: impl Into<String>) -> Definition {
+        Definition {
+            note: Some(Prose::both(french, english)),
+            ..self.plain()
+        }
+    }
+}
+
+fn prose((french, english): Text) -> Prose {
+    Prose::both(french, english)
+}
+
+fn stocks(fewest_sites: u32) -> Vec<Definition> {
+    let stock = Entry {
+        identifier: "stock",
+        name: ("Stock", "Stock"),
+        meaning: (
+            "Boîtes présentes dans les sites d’un territoire et d’un niveau, à la fin du jour.",
+            "Boxes present at the sites of a territory and tier, at the end of the day.",
+        ),
+        formula: (
+            "Somme des boîtes des sites dont le stock est compté ; un site qui n’a pas encore transmis garde le stock de son dernier rapport.",
+            "Sum of the boxes of the sites whose stock is counted; a site that has not reported yet keeps the stock of its last report.",
+        ),
+        unit: ("boîtes", "boxes"),
+        source: SITE_REPORTS,
+    };
+    let demand = Entry {
+        identifier: "demand",
+        name: ("Ventes moyennes", "Mean demand"),
+        meaning: (
+            "Ce que les sites comptés vendent par jour, en moyenne des 28 derniers jours ; un site muet n’est pas lu comme zéro.",
+            "What the counted sites sell a day, on the mean of the last 28 days; a silent site is not read as zero.",
+        ),
+        formula: (
+            "boîtes vendues sur 28 jours ÷ jours-sites ayant déclaré leurs ventes × sites dont le stock est compté",
+            "boxes sold over 28 days ÷ site-days that stated sales × sites whose stock is counted",
+        ),
+        unit: ("boîtes par jour", "boxes a day"),
+        source: SITE_REPORTS,
+    };
+    vec![
+        stock.noted(
+            format!(
+                "Dans l’API : stock-on-hand. En tête de page : le niveau où les patients se procurent la présentation, soit les officines, ou les pharmacies hospitalières si elles sont seules à la tenir. Une somme qui repose sur moins de {fewest_sites} sites n’est pas publiée, ni celle qui permettrait de la retrouver."
+            ),
+            format!(
+                "In the API: stock-on-hand. At the head of a page: the tier where patients get the pack, which is pharmacies, or hospital pharmacies when they alone carry it. A sum over fewer than {fewest_sites} sites is not published, nor is one that would give it away."
+            ),
+        ),
+        demand.noted(
+            "Dans l’API : mean-daily-demand-28. Pour l’ensemble du pays : officines et pharmacies hospitalières seulement, car ce qu’un grossiste vend est revendu par une officine. Les ventes du jour de l’historique sont celles des sites qui les ont déclarées.",
+            "In the API: mean-daily-demand-28. For the whole country: pharmacies and hospital pharmacies only, since what a wholesaler sells is sold again by a pharmacy. Sales of a day in the history are those of the sites that stated them.",
+        ),
+    ]
+}
+
+fn covers() -> Vec<Definition> {
+    let CoverThresholds {
+        satisfactory_from_days,
+        watch_from_days,
+    } = CoverThresholds::default();
+    let cover = Entry {
+        identifier: "cover",
+        name: ("Couverture", "Cover"),
+        meaning: (
+            "Nombre de jours que le stock tiendrait à la demande moyenne des 28 derniers jours.",
+            "Days that the stock would last at the mean demand of the last 28 days.",
+        ),
+        formula: (
+            "stock ÷ ventes moyennes, du même territoire, du même niveau et du même jour",
+            "stock ÷ mean demand, of the same territory, tier and day",
+        ),
+        unit: ("jours", "days"),
+        source: (
+            "Calcul sur les rapports de stock",
+            "Computed from stock reports",
+        ),
+    };
+    let median = Entry {
+        identifier: "median-cover",
+        name: (
+            "Couverture médiane des MITM",
+            "Median cover of major medicines",
+        ),
+        meaning: (
+            "La moitié des présentations de MITM dont la couverture est connue en ont moins, l’autre moitié plus.",
+            "Half of the packs of major therapeutic interest whose cover is known have less, the other half more.",
+        ),
+        formula: (
+            "médiane des couvertures nationales connues",
+            "median of the known national covers",
+        ),
+        unit: ("jours", "days"),
+        source: (
+            "Calcul sur les rapports de stock",
+            "Computed from stock reports",
+        ),
+    };
+    let label = Entry {
+        identifier: "cover-label",
+        name: ("Niveau de couverture", "Cover label"),
+        meaning: (
+            "Un mot pour la couverture : satisfaisante, à surveiller, insuffisante.",
+            "A word for the cover: satisfactory, to watch, insufficient.",
+        ),
+        formula: (
+            "comparaison de la couverture à deux seuils",
+            "the cover compared with two thresholds",
+        ),
+        unit: ("niveau", "label"),
+        source: (
+            "Seuils hebdomadaires proposés pour le plan hivernal",
+            "Weekly thresholds proposed for the winter plan",
+        ),
+    };
+    vec![
+        cover.noted(
+            format!(
+                "Dans l’API : cover-days. Inconnue quand rien n’a été vendu : elle n’est alors ni nulle ni infinie. Le classement des couvertures les plus minces retient les présentations de MITM vendues à au moins {RANKED_FROM_BOXES_PER_DAY} boîtes par jour dans le pays ; une baisse y est montrée à partir d’un jour et d’un dixième en sept jours."
+            ),
+            format!(
+                "In the API: cover-days. Unknown when nothing was sold: it is then neither zero nor infinite. The list of thinnest covers keeps packs of major therapeutic interest that sell at least {RANKED_FROM_BOXES_PER_DAY} boxes a day in the country; a fall is shown from one day and one tenth in seven days on."
+            ),
+        ),
+        median.plain(),
+        label.noted(
+            format!(
+                "Satisfaisante à partir de {satisfactory_from_days} jours, à surveiller à partir de {watch_from_days}, insuffisante en dessous. Une couverture inconnue n’est pas jugée."
+            ),
+            format!(
+                "Satisfactory from {satisfactory_from_days} days on, to watch from {watch_from_days} on, insufficient below. An unknown cover is not judged."
+            ),
+        ),
+    ]
+}
+
+fn sites() -> Vec<Definition> {
+    let holding = Entry {
+        identifier: "sites-holding",
+        name: ("Sites qui en ont", "Sites holding"),
+        meaning: (
+            "Sites qui ont au moins une boîte.",
+            "Sites that have at least one box.",
+        ),
+        formula: (
+            "sites dont le dernier rapport montre 1 boîte ou plus",
+            "sites whose last report shows 1 box or more",
+        ),
+        unit: ("sites", "sites"),
+        source: SITE_REPORTS,
+    };
+    let at_zero = Entry {
+        identifier: "sites-at-zero",
+        name: ("Sites à zéro", "Sites at zero"),
+        meaning: (
+            "Sites qui tiennent cette présentation et n’en ont plus.",
+            "Sites that list the pack and have none left.",
+        ),
+        formula: (
+            "sites dont le dernier rapport montre 0 boîte",
+            "sites whose last report shows 0 boxes",
+        ),
+        unit: ("sites", "sites"),
+        source: SITE_REPORTS,
+    };
+    let completeness = Entry {
+        identifier: "completeness",
+        name: ("Complétude", "Completeness"),
+        meaning: (
+            "Part des sites attendus qui ont transmis leur rapport du jour.",
+            "Share of the expected sites that have reported for the day.",
+        ),
+        formula: (
+            "sites ayant transmis ÷ sites attendus",
+            "sites that reported ÷ sites expected",
+        ),
+        unit: ("%, avec les deux nombres", "%, with both counts"),
+        source: (
+            "Registre des sites et rapports reçus",
+            "Register of sites and reports received",
+        ),
+    };
+    vec![
+        holding.plain(),
+        at_zero.noted(
+            "Un site qui ne mentionne pas la présentation ne compte pas : il ne l’a peut-être jamais vendue.",
+            "A site that does not list the pack does not count: it may never have sold it.",
+        ),
+        completeness.noted(
+            "Un site est attendu de son premier à son dernier jour dans le registre.",
+            "A site is expected from its first day in the register to its last.",
+        ),
+    ]
+}
+
+fn lists() -> Vec<Definition> {
+    let availability = Entry {
+        identifier: "availability",
+        name: ("Disponibilité", "Availability"),
+        meaning: (
+            "Ce que l’ANSM publie d’un médicament : rupture, tension, arrêt, remise à disposition.",
+            "What the ANSM publishes about a medicine: shortage, tension, cessation, return.",
+        ),
+        formula: (
+            "ligne de la liste en vigueur ce jour ; s’il y en a plusieurs, la plus grave",
+            "row of the list in force that day; of several, the most serious",
+        ),
+        unit: (
+            "situation, avec la date de la liste",
+            "situation, with the date of the list",
+        ),
+        source: LIST,
+    };
+    let moves = Entry {
+        identifier: "availability-move",
+        name: ("Mouvement de la liste", "Move on the list"),
+        meaning: (
+            "Ce qui change pour un médicament entre deux versions de la liste.",
+            "What changes for a medicine between two releases of the list.",
+        ),
+        formula: (
+            "comparaison de deux versions successives",
+            "two successive releases compared",
+        ),
+        unit: ("mouvement", "move"),
+        source: LIST,
+    };
+    let episode = Entry {
+        identifier: "episode",
+        name: ("Épisode", "Episode"),
+        meaning: (
+            "Période pendant laquelle la liste donne un médicament en rupture ou en tension.",
+            "Period during which the list has a medicine in shortage or tension.",
+        ),
+        formula: (
+            "du début publié, à défaut de la première version qui le dit, à la version qui dit autre chose",
+            "from the published start, else the first release that says so, to the release that says otherwise",
+        ),
+        unit: ("jours", "days"),
+        source: LIST,
+    };
+    vec![
+        availability.noted(
+            "Dans l’API : availability-status. Une spécialité présente deux fois compte une fois, dans sa situation la plus grave.",
+            "In the API: availability-status. A medicine that is listed twice counts once, in its most serious situation.",
+        ),
+        moves.noted(
+            "Ne plus figurer dans la liste n’est pas une fin déclarée.",
+            "No longer being on the list is not a declared end.",
+        ),
+        episode.noted(
+            "Quand un médicament ne figure plus dans la liste, l’épisode est dessiné jusqu’à la dernière version qui le portait.",
+            "When a medicine is no longer on the list, the episode is drawn until the last release that had it.",
+        ),
+    ]
+}
+
+fn catalogue() -> Vec<Definition> {
+    let price = Entry {
+        identifier: "price",
+        name: ("Prix public", "Public price"),
+        meaning: (
+            "Ce que paie le public, honoraire de dispensation compris.",
+            "What the public pays, dispensing fee included.",
+        ),
+        formula: ("tel que publié", "as published"),
+        unit: ("euros", "euros"),
+        source: CATALOGUE,
+    };
+    let reimbursement = Entry {
+        identifier: "reimbursement",
+        name: ("Remboursement", "Reimbursement"),
+        meaning: (
+            "Part du prix remboursée par l’Assurance maladie.",
+            "Share of the price reimbursed by the health insurance.",
+        ),
+        formula: (
+            "tel que publié ; vide vaut non remboursé",
+            "as published; empty means not reimbursed",
+        ),
+        unit: ("%", "%"),
+        source: CATALOGUE,
+    };
+    let major = Entry {
+        identifier: "major-therapeutic-interest",
+        name: (
+            "Médicament d’intérêt thérapeutique majeur (MITM)",
+            "Medicine of major therapeutic interest (MITM)",
+        ),
+        meaning: (
+            "Médicament dont l’interruption mettrait des patients en danger (article L. 5111-4 du code de la santé publique).",
+            "Medicine whose interruption would put patients in danger (article L. 5111-4 of the public health code).",
+        ),
+        formula: (
+            "présence dans la liste publiée des MITM",
+            "presence on the published list",
+        ),
+        unit: ("oui ou non", "yes or no"),
+        source: CATALOGUE,
+    };
+    vec![price.plain(), reimbursement.plain(), major.plain()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+    use vigie_pages::{LINKED_DEFINITIONS, Language};
+
+    #[test]
+    fn every_definition_that_pages_link_to_is_there_once() {
+        let entries = all(3);
+        let identifiers: BTreeSet<&str> = entries
+            .iter()
+            .map(|entry| entry.identifier.as_str())
+            .collect();
+        assert_eq!(identifiers, LINKED_DEFINITIONS.into_iter().collect());
+        assert_eq!(identifiers.len(), entries.len());
+    }
+
+    #[test]
+    fn the_fewest_sites_of_the_settings_are_told() {
+        let entries = all(7);
+        let note = entries
+            .iter()
+            .find(|entry| entry.identifier == "stock")
+            .and_then(|entry| entry.note.clone());
+        assert!(
+            note.unwrap()
+                .text(Language::English)
+                .contains("fewer than 7 sites")
+        );
+    }
+}

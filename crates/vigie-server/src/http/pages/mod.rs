@@ -1,0 +1,116 @@
+//! Pages for people, in French and English: each handler fills a view model of `vigie-pages` from the running system.
+//!
+//! Locks are held only to copy what a page needs; a page is written after they are released. Anyone may read pages,
+//! so sums over too few sites are shown as hidden ([`super::confidential`]).
+
+mod asked;
+mod assets;
+mod board;
+mod definitions;
+mod listing;
+mod medicine;
+mod past;
+mod reference;
+mod search;
+mod shell;
+mod stock;
+mod trouble;
+
+use std::sync::Arc;
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use axum::{Extension, Router};
+use vigie_pages::{Language, RenderError, links};
+
+use super::App;
+use super::language::Speaks;
+
+/// What pages may load: style, images and fonts of this server only; no inline script or style; nobody may frame them.
+pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+    form-action 'self'; base-uri 'none'; frame-ancestors 'none'; script-src 'self'; connect-src 'self'";
+
+/// What pages remember between requests.
+#[derive(Debug, Default)]
+struct Memory {
+    board: board::BoardMemory,
+    past: past::PastMemory,
+}
+
+/// All pages, and the page for addresses where nothing is.
+pub fn routes() -> Router<App> {
+    let neutral = Router::new()
+        .route("/", get(choose_language))
+        .route("/assets/{name}", get(assets::show))
+        .fallback(trouble::unknown_address);
+    let pages = Language::ALL.into_iter().fold(neutral, add_language);
+    pages.layer(Extension(Arc::new(Memory::default())))
+}
+
+fn add_language(router: Router<App>, language: Language) -> Router<App> {
+    let at = |path| links::page(language, path);
+    let board = links::board(language);
+    router
+        .route(
+            &format!("/{}", language.code()),
+            get(move || std::future::ready(Redirect::permanent(&board))),
+        )
+        .route(&at("/"), get(board::show))
+        .route(&at("/search"), get(search::show))
+        .route(&at("/medicines/{cis}"), get(medicine::show))
+        .route(&at("/definitions"), get(definitions::show))
+        .route(&at("/api"), get(reference::show))
+}
+
+/// The board in the language of the asker.
+async fn choose_language(Speaks(language): Speaks) -> impl IntoResponse {
+    let address = links::board(asked::page_language(language));
+    let vary = (header::VARY, HeaderValue::from_static("accept-language"));
+    // 302 and not 307 or 308: the answer depends on who asks.
+    (
+        StatusCode::FOUND,
+        [vary, (header::LOCATION, address_header(&address))],
+    )
+}
+
+fn address_header(address: &str) -> HeaderValue {
+    HeaderValue::from_str(address).unwrap_or(HeaderValue::from_static("/fr/"))
+}
+
+/// A written page, or the page that says that it could not be written.
+fn answer(page: Result<String, RenderError>, asked: &asked::Asked) -> Response {
+    match page {
+        Ok(html) => document(html, asked.language),
+        Err(error) => trouble::failed(&error, asked),
+    }
+}
+
+/// A page as it is sent. Browsers ask again each time: stocks move.
+fn document(html: impl Into<axum::body::Body>, language: Language) -> Response {
+    let headers = [
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("text/html; charset=utf-8"),
+        ),
+        (
+            header::CONTENT_LANGUAGE,
+            HeaderValue::from_static(language.code()),
+        ),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+    ];
+    (headers, html.into()).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_content_security_policy_allows_nothing_inline_and_nothing_foreign() {
+        assert!(CONTENT_SECURITY_POLICY.starts_with("default-src 'none'; "));
+        for forbidden in ["unsafe", "http", "*", "\n", "  "] {
+            assert!(!CONTENT_SECURITY_POLICY.contains(forbidden), "{forbidden}");
+        }
+    }
+}
