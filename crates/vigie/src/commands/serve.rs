@@ -1,0 +1,94 @@
+//! `vigie serve`
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use vigie_model::SystemClock;
+use vigie_server::system::{System, SystemError};
+
+use crate::data_folder::DataFolder;
+use crate::embedded;
+use crate::failure::{Failure, Outcome};
+use crate::shutdown::Shutdown;
+use crate::terminal;
+
+/// How often it is looked whether a day has ended.
+const BETWEEN_JOBS: Duration = Duration::from_mins(1);
+
+/// serve the API and the pages, until Ctrl-C or SIGTERM
+///
+/// A new folder gets the releases of the medicines database that are built into the program.
+#[derive(Debug, clap::Args)]
+pub struct Serve {
+    /// address and port to listen on; port 0 takes a free one
+    #[arg(
+        long,
+        env = "VIGIE_LISTEN",
+        default_value = "127.0.0.1:8080",
+        value_name = "ADDRESS"
+    )]
+    listen: SocketAddr,
+    #[command(flatten)]
+    data: DataFolder,
+}
+
+impl Serve {
+    /// Runs the command.
+    pub async fn run(self) -> Outcome {
+        let listener = bind(self.listen).await?;
+        let shutdown = Shutdown::listen()?;
+        let system = self.data.open_system(Arc::new(SystemClock)).await?;
+        if system.packs().is_empty() {
+            terminal::note("reading the built-in releases of the medicines database");
+            embedded::import_all(&system).await?;
+        }
+        terminal::print(&format!("listening on http://{}", listener.local_addr()?))?;
+        let jobs = tokio::spawn(run_jobs(Arc::clone(&system), shutdown.clone()));
+        let served = vigie_server::serve(Arc::clone(&system), listener, shutdown.wait()).await;
+        shutdown.start();
+        jobs.await?;
+        close(&system).await?;
+        Ok(served?)
+    }
+}
+
+/// Listens; an address that is taken is a matter of configuration.
+pub async fn bind(address: SocketAddr) -> Outcome<TcpListener> {
+    TcpListener::bind(address).await.map_err(|error| {
+        let failure = Failure::config(format!("cannot listen on {address}: {error}"));
+        failure.with_hint("choose another address with --listen")
+    })
+}
+
+/// Saves the picture, so that the next start is quick, and leaves the database in order.
+pub async fn close(system: &Arc<System>) -> Outcome {
+    system.write_snapshot().await?;
+    Ok(system.store.close().await?)
+}
+
+async fn run_jobs(system: Arc<System>, shutdown: Shutdown) {
+    let mut turns = tokio::time::interval(BETWEEN_JOBS);
+    turns.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut stop = Box::pin(shutdown.wait());
+    loop {
+        tokio::select! {
+            () = &mut stop => return,
+            _ = turns.tick() => {}
+        }
+        // A day that cannot be closed now is tried again at the next turn.
+        if let Err(error) = close_days(&system).await {
+            tracing::error!(%error, "Ended days cannot be closed");
+        }
+    }
+}
+
+async fn close_days(system: &Arc<System>) -> Result<(), SystemError> {
+    let closed = system.close_due_days().await?;
+    if closed.is_empty() {
+        return Ok(());
+    }
+    tracing::info!(days = closed.len(), "Closed {} days", closed.len());
+    system.write_snapshot().await
+}

@@ -1,0 +1,7 @@
+//! The program as a user meets it: arguments, messages, exit codes.
+
+#![allow(clippy::unwrap_used)]
+
+mod arguments;
+mod report_check;
+mod support;
