@@ -3,6 +3,11 @@
 //! Locks are held only to copy what a page needs; a page is written after they are released. Anyone may read pages,
 //! so sums over too few sites are shown as hidden ([`super::confidential`]).
 
+#![allow(
+    clippy::unused_async,
+    reason = "a handler is asynchronous even when it has nothing to wait for"
+)]
+
 mod asked;
 mod assets;
 mod board;
