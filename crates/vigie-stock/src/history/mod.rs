@@ -6,6 +6,7 @@ mod day_file;
 mod notes;
 mod read;
 mod schema;
+mod shared_file;
 mod write;
 
 pub use day_file::read_day;

@@ -13,6 +13,7 @@ use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData};
 use parquet::file::page_index::column_index::ColumnIndexMetaData;
 use vigie_model::{Cip13, Day, Department, Tier};
 
+use super::shared_file::SharedFile;
 use super::{DayNotes, HistoryError};
 
 /// Sums of one pack over the sites of one tier in one department at the end of one day.
@@ -39,14 +40,14 @@ pub struct HistoryRow {
 /// An open history file: its directory of pages is read once.
 #[derive(Debug)]
 pub struct HistoryFile {
-    file: File,
+    file: SharedFile,
     metadata: ArrowReaderMetadata,
 }
 
 impl HistoryFile {
     /// Opens a file.
     pub fn open(path: &Path) -> Result<Self, HistoryError> {
-        let file = File::open(path)?;
+        let file = SharedFile::new(File::open(path)?)?;
         let options = ArrowReaderOptions::new().with_page_index_policy(PageIndexPolicy::Optional);
         let metadata = ArrowReaderMetadata::load(&file, options)?;
         Ok(Self { file, metadata })
@@ -69,7 +70,7 @@ impl HistoryFile {
             return Ok(Vec::new());
         };
         let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(
-            self.file.try_clone()?,
+            self.file.clone(),
             self.metadata.clone(),
         )
         .with_row_selection(selection)
