@@ -33,7 +33,7 @@ pub struct Answer<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Head {
     status: u16,
-    head_bytes: usize,
+    bytes_before_body: usize,
     /// `None` when the body comes in chunks that tell their length.
     body_bytes: Option<usize>,
 }
@@ -91,13 +91,16 @@ impl Connection {
             self.receive().await?;
         };
         let end = match head.body_bytes {
-            Some(body_bytes) => head.head_bytes + body_bytes,
-            None => self.receive_chunks(head.head_bytes).await?,
+            Some(body_bytes) => head.bytes_before_body + body_bytes,
+            None => self.receive_chunks(head.bytes_before_body).await?,
         };
         while self.answer.len() < end {
             self.receive().await?;
         }
-        let body = self.answer.get(head.head_bytes..end).unwrap_or_default();
+        let body = self
+            .answer
+            .get(head.bytes_before_body..end)
+            .unwrap_or_default();
         Ok(Answer {
             status: head.status,
             body,
@@ -166,7 +169,7 @@ fn read_head(bytes: &[u8]) -> io::Result<Option<Head>> {
     };
     Ok(Some(Head {
         status,
-        head_bytes: end + 4,
+        bytes_before_body: end + 4,
         body_bytes,
     }))
 }
@@ -219,7 +222,7 @@ mod tests {
             head,
             Some(Head {
                 status: 201,
-                head_bytes: 44,
+                bytes_before_body: 44,
                 body_bytes: Some(12)
             })
         );

@@ -23,8 +23,11 @@ const fn carrying(sums: &Sums) -> u32 {
 
 impl Hidden {
     /// Nothing is hidden: for the authority.
-    pub const NOTHING: Self =
-        Self { departments: [false; Department::COUNT], regions: [false; Region::COUNT], nation: false };
+    pub const NOTHING: Self = Self {
+        departments: [false; Department::COUNT],
+        regions: [false; Region::COUNT],
+        nation: false,
+    };
 
     /// What is hidden of one pack and tier from those who may only see sums.
     pub fn of(picture: &Picture, tier: Tier, pack: PackNumber, fewest_sites: u32) -> Self {
@@ -39,8 +42,10 @@ impl Hidden {
         let few = |count: u32| count > 0 && count < fewest_sites;
         let mut regional = [0; Region::COUNT];
         for region in Region::ALL {
-            let counts: Vec<(usize, u32)> =
-                region.departments().map(|department| (department.index(), carrying(department))).collect();
+            let counts: Vec<(usize, u32)> = region
+                .departments()
+                .map(|department| (department.index(), carrying(department)))
+                .collect();
             let sum: u32 = counts.iter().map(|(_, count)| count).sum();
             if let Some(place) = regional.get_mut(region.index()) {
                 *place = sum;
@@ -56,14 +61,20 @@ impl Hidden {
 
     /// A region of one department says the same as the department.
     fn hide_lonely_departments(&mut self, regional: &[u32; Region::COUNT]) {
-        for region in Region::ALL.into_iter().filter(|region| regional.get(region.index()).is_some_and(|&sum| sum > 0)) {
+        for region in Region::ALL
+            .into_iter()
+            .filter(|region| regional.get(region.index()).is_some_and(|&sum| sum > 0))
+        {
             let mut departments = region.departments();
-            let (Some(only), None) = (departments.next(), departments.next()) else { continue };
+            let (Some(only), None) = (departments.next(), departments.next()) else {
+                continue;
+            };
             let hide = self.regions.get(region.index()).copied().unwrap_or(true)
                 || self.departments.get(only.index()).copied().unwrap_or(true);
-            if let (Some(department), Some(region)) =
-                (self.departments.get_mut(only.index()), self.regions.get_mut(region.index()))
-            {
+            if let (Some(department), Some(region)) = (
+                self.departments.get_mut(only.index()),
+                self.regions.get_mut(region.index()),
+            ) {
                 (*department, *region) = (hide, hide);
             }
         }
@@ -74,17 +85,31 @@ impl Hidden {
         match scope {
             Scope::Nation => self.nation,
             Scope::Region(region) => self.regions.get(region.index()).copied().unwrap_or(true),
-            Scope::Department(department) => self.departments.get(department.index()).copied().unwrap_or(true),
+            Scope::Department(department) => self
+                .departments
+                .get(department.index())
+                .copied()
+                .unwrap_or(true),
         }
     }
 }
 
 /// Hides the parts with few sites, and with a single one the smallest other part that has any.
 fn hide(hidden: &mut [bool], counts: &[(usize, u32)], few: impl Fn(u32) -> bool) {
-    let mut places: Vec<usize> = counts.iter().filter(|(_, count)| few(*count)).map(|(place, _)| *place).collect();
+    let mut places: Vec<usize> = counts
+        .iter()
+        .filter(|(_, count)| few(*count))
+        .map(|(place, _)| *place)
+        .collect();
     if places.len() == 1 {
-        let others = counts.iter().filter(|(place, count)| *count > 0 && !places.contains(place));
-        places.extend(others.min_by_key(|(_, count)| count).map(|(place, _)| *place));
+        let others = counts
+            .iter()
+            .filter(|(place, count)| *count > 0 && !places.contains(place));
+        places.extend(
+            others
+                .min_by_key(|(_, count)| count)
+                .map(|(place, _)| *place),
+        );
     }
     for place in places {
         if let Some(hidden) = hidden.get_mut(place) {

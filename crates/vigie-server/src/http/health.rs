@@ -19,7 +19,11 @@ impl Metrics {
     /// Installs the recorder, or finds the one that is there.
     pub fn install() -> Self {
         static HANDLE: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
-        Self(HANDLE.get_or_init(|| PrometheusBuilder::new().install_recorder().ok()).clone())
+        Self(
+            HANDLE
+                .get_or_init(|| PrometheusBuilder::new().install_recorder().ok())
+                .clone(),
+        )
     }
 }
 
@@ -34,7 +38,10 @@ pub fn routes() -> Router<App> {
 async fn ready(State(app): State<App>) -> impl IntoResponse {
     match app.system.store.journal_head().await {
         Ok(_) => (StatusCode::OK, "ready\n"),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n"),
+        Err(_) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the store does not answer\n",
+        ),
     }
 }
 
@@ -44,5 +51,9 @@ async fn metrics(State(app): State<App>) -> impl IntoResponse {
         metrics::gauge!("vigie_journal_head").set(picture.journal_head().0 as f64);
         metrics::gauge!("vigie_stock_lines").set(picture.cells() as f64);
     }
-    app.metrics.0.as_ref().map(PrometheusHandle::render).unwrap_or_default()
+    app.metrics
+        .0
+        .as_ref()
+        .map(PrometheusHandle::render)
+        .unwrap_or_default()
 }

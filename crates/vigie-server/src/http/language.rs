@@ -15,7 +15,10 @@ impl<S: Sync> FromRequestParts<S> for Speaks {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        let header = parts.headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+        let header = parts
+            .headers
+            .get(ACCEPT_LANGUAGE)
+            .and_then(|value| value.to_str().ok());
         Ok(Self(header.map_or(Language::French, preferred)))
     }
 }
@@ -25,7 +28,9 @@ fn preferred(header: &str) -> Language {
     let weighted = header.split(',').filter_map(|choice| {
         let mut parts = choice.trim().split(';');
         let code = parts.next()?.trim().get(..2)?.to_ascii_lowercase();
-        let weight = parts.find_map(|part| part.trim().strip_prefix("q=")?.parse::<f32>().ok()).unwrap_or(1.0);
+        let weight = parts
+            .find_map(|part| part.trim().strip_prefix("q=")?.parse::<f32>().ok())
+            .unwrap_or(1.0);
         Some((code.parse::<Language>().ok()?, weight))
     });
     let best = weighted.reduce(|best, next| if next.1 > best.1 { next } else { best });

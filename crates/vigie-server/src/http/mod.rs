@@ -24,7 +24,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::system::System;
 
 /// Longest time between the first byte of a request and its answer: a slow client does not hold a place for ever.
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(120);
+const REQUEST_TIMEOUT: Duration = Duration::from_mins(2);
 
 /// What handlers share.
 #[derive(Clone)]
@@ -38,9 +38,16 @@ pub struct App {
 /// All addresses.
 pub fn router(system: Arc<System>) -> Router {
     let body_limit = DefaultBodyLimit::max(system.settings.body_bytes);
-    let app = App { system, answers: Arc::default(), metrics: health::Metrics::install() };
+    let app = App {
+        system,
+        answers: Arc::default(),
+        metrics: health::Metrics::install(),
+    };
     let header = |name: &'static str, value: &'static str| {
-        SetResponseHeaderLayer::if_not_present(HeaderName::from_static(name), HeaderValue::from_static(value))
+        SetResponseHeaderLayer::if_not_present(
+            HeaderName::from_static(name),
+            HeaderValue::from_static(value),
+        )
     };
     Router::new()
         .nest("/api/v1", api::routes())
@@ -53,8 +60,14 @@ pub fn router(system: Arc<System>) -> Router {
         .layer(header("x-content-type-options", "nosniff"))
         .layer(header("referrer-policy", "same-origin"))
         .layer(header("x-frame-options", "DENY"))
-        .layer(header("content-security-policy", pages::CONTENT_SECURITY_POLICY))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
+        .layer(header(
+            "content-security-policy",
+            pages::CONTENT_SECURITY_POLICY,
+        ))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            REQUEST_TIMEOUT,
+        ))
         .layer(CatchPanicLayer::custom(|_| problem::internal("panic")))
 }
 
@@ -64,7 +77,9 @@ pub async fn serve(
     listener: tokio::net::TcpListener,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    axum::serve(listener, router(system)).with_graceful_shutdown(shutdown).await
+    axum::serve(listener, router(system))
+        .with_graceful_shutdown(shutdown)
+        .await
 }
 
 /// An answer of a handler.

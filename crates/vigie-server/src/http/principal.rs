@@ -31,7 +31,9 @@ impl Principal {
     }
 
     fn has(&self, verb: &str) -> bool {
-        self.0.as_ref().is_some_and(|token| token.verbs.contains(verb))
+        self.0
+            .as_ref()
+            .is_some_and(|token| token.verbs.contains(verb))
     }
 
     /// Whether reports of a site may be sent.
@@ -65,7 +67,9 @@ impl FromRequestParts<App> for Principal {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let Some(header) = parts.headers.get(AUTHORIZATION).cloned() else { return Ok(Self(None)) };
+        let Some(header) = parts.headers.get(AUTHORIZATION).cloned() else {
+            return Ok(Self(None));
+        };
         let Ok(Speaks(language)) = Speaks::from_request_parts(parts, app).await;
         let secret = header
             .to_str()
@@ -74,6 +78,8 @@ impl FromRequestParts<App> for Principal {
             .and_then(|text| text.trim().parse::<TokenSecret>().ok())
             .ok_or_else(|| Problem::unauthorised(language))?;
         let token = app.system.find_token(secret.hash()).await?;
-        token.map(|token| Self(Some(token))).ok_or_else(|| Problem::unauthorised(language))
+        token
+            .map(|token| Self(Some(token)))
+            .ok_or_else(|| Problem::unauthorised(language))
     }
 }

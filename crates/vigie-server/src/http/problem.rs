@@ -10,34 +10,42 @@ use vigie_model::Language;
 
 use crate::system::{IntakeError, SystemError};
 
+/// A problem.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    status: StatusCode,
+    code: &'static str,
+    detail: String,
+    request_id: Option<String>,
+}
+
 /// A problem, as it is sent.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Problem {
+#[schema(as = Problem)]
+pub struct ProblemBody {
     /// Address that names the kind of problem.
     #[serde(rename = "type")]
-    pub kind: String,
-    /// Short name of the kind.
-    pub title: String,
+    kind: String,
+    /// Short name of the status.
+    title: &'static str,
     /// HTTP status.
-    pub status: u16,
+    status: u16,
     /// What is wrong, where, and what to do.
-    pub detail: String,
+    detail: String,
     /// Word for programs.
-    pub code: String,
+    code: &'static str,
     /// Name of this request, to quote when asking for help.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub request_id: Option<String>,
+    request_id: Option<String>,
 }
 
 impl Problem {
     /// A problem with a word for programs and a sentence for people.
-    pub fn new(status: StatusCode, code: &str, detail: impl Into<String>) -> Self {
+    pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
         Self {
-            kind: format!("/problems/{code}"),
-            title: status.canonical_reason().unwrap_or("Error").to_owned(),
-            status: status.as_u16(),
+            status,
+            code,
             detail: detail.into(),
-            code: code.to_owned(),
             request_id: None,
         }
     }
@@ -55,8 +63,12 @@ impl Problem {
     pub fn parameter(language: Language, name: &str, value: &str, expected: &str) -> Self {
         let value: String = value.chars().take(64).collect();
         let detail = match language {
-            Language::French => format!("le paramètre `{name}` vaut « {value} » ; attendu : {expected}"),
-            Language::English => format!("the parameter `{name}` is `{value}`; expected: {expected}"),
+            Language::French => {
+                format!("le paramètre `{name}` vaut « {value} » ; attendu : {expected}")
+            }
+            Language::English => {
+                format!("the parameter `{name}` is `{value}`; expected: {expected}")
+            }
         };
         Self::new(StatusCode::BAD_REQUEST, "bad_parameter", detail)
     }
@@ -64,8 +76,12 @@ impl Problem {
     /// No valid token.
     pub fn unauthorised(language: Language) -> Self {
         let detail = match language {
-            Language::French => "le jeton manque, est inconnu, expiré ou révoqué ; envoyez `Authorization: Bearer <jeton>`",
-            Language::English => "the token is missing, unknown, expired or revoked; send `Authorization: Bearer <token>`",
+            Language::French => {
+                "le jeton manque, est inconnu, expiré ou révoqué ; envoyez `Authorization: Bearer <jeton>`"
+            }
+            Language::English => {
+                "the token is missing, unknown, expired or revoked; send `Authorization: Bearer <token>`"
+            }
         };
         Self::new(StatusCode::UNAUTHORIZED, "unauthorised", detail)
     }
@@ -73,8 +89,12 @@ impl Problem {
     /// A valid token that may not do this.
     pub fn forbidden(language: Language) -> Self {
         let detail = match language {
-            Language::French => "ce jeton ne permet pas d'envoyer de rapport pour ce site ; vérifiez le site ou demandez un autre jeton",
-            Language::English => "this token may not send reports for this site; check the site or ask for another token",
+            Language::French => {
+                "ce jeton ne permet pas d'envoyer de rapport pour ce site ; vérifiez le site ou demandez un autre jeton"
+            }
+            Language::English => {
+                "this token may not send reports for this site; check the site or ask for another token"
+            }
         };
         Self::new(StatusCode::FORBIDDEN, "forbidden", detail)
     }
@@ -90,7 +110,9 @@ impl Problem {
 
 fn status_of(error: &IntakeError) -> StatusCode {
     match error {
-        IntakeError::Refused(vigie_stock::Refusal::TooLarge { .. }) => StatusCode::PAYLOAD_TOO_LARGE,
+        IntakeError::Refused(vigie_stock::Refusal::TooLarge { .. }) => {
+            StatusCode::PAYLOAD_TOO_LARGE
+        }
         IntakeError::KeyReused => StatusCode::CONFLICT,
         IntakeError::Full => StatusCode::INSUFFICIENT_STORAGE,
         IntakeError::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
@@ -126,8 +148,15 @@ impl From<vigie_stock::history::HistoryError> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let mut response = (status, Json(self)).into_response();
+        let body = ProblemBody {
+            kind: format!("/problems/{}", self.code),
+            title: self.status.canonical_reason().unwrap_or("Error"),
+            status: self.status.as_u16(),
+            detail: self.detail,
+            code: self.code,
+            request_id: self.request_id,
+        };
+        let mut response = (self.status, Json(body)).into_response();
         let problem = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(header::CONTENT_TYPE, problem);
         response

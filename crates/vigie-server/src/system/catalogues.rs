@@ -7,12 +7,15 @@ use std::sync::Arc;
 
 use serde::Serialize;
 use uuid::Uuid;
-use vigie_catalogue::{AtcNames, Catalogue, CatalogueBuilder, FileReport, ImportReport, ReadError, Refusal, read_archive, read_availability};
+use vigie_catalogue::{
+    AtcNames, Catalogue, CatalogueBuilder, FileReport, ImportReport, ReadError, Refusal,
+    read_archive, read_availability,
+};
 use vigie_model::{Day, ReportNumber};
 use vigie_stock::picture::positions_at;
 use vigie_stock::{
-    FlowLine, ForecastLine, PackTable, PayloadWriter, QuarantineReason, QuarantinedLine, ReportContent,
-    StockLine, resolve,
+    FlowLine, ForecastLine, PackTable, PayloadWriter, QuarantineReason, QuarantinedLine,
+    ReportContent, StockLine, resolve,
 };
 use vigie_store::{EntryKind, FileKind, NewEntry, NewFile, Quarantined, Store};
 
@@ -85,7 +88,11 @@ pub fn archive_folder(folder: &Path) -> std::io::Result<Vec<u8>> {
 
 impl System {
     /// Imports one release, given as an archive.
-    pub async fn import_release(self: &Arc<Self>, day: Day, archive: Vec<u8>) -> Result<CatalogueImport, ImportError> {
+    pub async fn import_release(
+        self: &Arc<Self>,
+        day: Day,
+        archive: Vec<u8>,
+    ) -> Result<CatalogueImport, ImportError> {
         let (_, report) = read_archive(&archive)?;
         let key = format!("{RELEASE}{day}.tar.zst");
         self.keep_catalogue_file(&key, day, &archive).await?;
@@ -103,7 +110,11 @@ impl System {
     }
 
     /// Imports one dated availability list.
-    pub async fn import_availability(self: &Arc<Self>, day: Day, list: &[u8]) -> Result<FileReport, ImportError> {
+    pub async fn import_availability(
+        self: &Arc<Self>,
+        day: Day,
+        list: &[u8],
+    ) -> Result<FileReport, ImportError> {
         let (_, report) = read_availability(list).map_err(ImportError::List)?;
         let key = format!("{AVAILABILITY}{day}.txt.zst");
         let compressed = zstd::bulk::compress(list, 9)?;
@@ -112,11 +123,20 @@ impl System {
         Ok(report)
     }
 
-    async fn keep_catalogue_file(&self, key: &str, day: Day, bytes: &[u8]) -> Result<(), ImportError> {
+    async fn keep_catalogue_file(
+        &self,
+        key: &str,
+        day: Day,
+        bytes: &[u8],
+    ) -> Result<(), ImportError> {
         let digest = blake3::hash(bytes).into();
         let known = self.store.list_files(FileKind::Catalogue, day, day).await?;
         if let Some(known) = known.iter().find(|file| file.file.key == key) {
-            return if known.file.digest == digest { Ok(()) } else { Err(ImportError::DayTaken(day)) };
+            return if known.file.digest == digest {
+                Ok(())
+            } else {
+                Err(ImportError::DayTaken(day))
+            };
         }
         self.folder.write(key, |file| file.write_all(bytes))?;
         let file = NewFile {
@@ -151,7 +171,10 @@ impl System {
         codes.retain(|code| resolve(&packs, code).is_ok());
         let mut by_entry: BTreeMap<ReportNumber, Vec<Quarantined>> = BTreeMap::new();
         for line in self.store.list_unreleased_with_codes(&codes).await? {
-            by_entry.entry(line.row.journal_number).or_default().push(line);
+            by_entry
+                .entry(line.row.journal_number)
+                .or_default()
+                .push(line);
         }
         let mut released = 0;
         for (number, lines) in by_entry {
@@ -166,10 +189,19 @@ impl System {
         lines: &[Quarantined],
         packs: &PackTable,
     ) -> Result<usize, SystemError> {
-        let Some(entry) = self.store.read_journal(number, 1).await?.into_iter().next() else { return Ok(0) };
+        let Some(entry) = self.store.read_journal(number, 1).await?.into_iter().next() else {
+            return Ok(0);
+        };
         let read = read_entry(&entry)?;
-        let wanted = |line: &&QuarantinedLine| lines.iter().any(|released| released.row.row_in_report == line.row);
-        let mut content = ReportContent { states_sold: read.content.states_sold, ..ReportContent::default() };
+        let wanted = |line: &&QuarantinedLine| {
+            lines
+                .iter()
+                .any(|released| released.row.row_in_report == line.row)
+        };
+        let mut content = ReportContent {
+            states_sold: read.content.states_sold,
+            ..ReportContent::default()
+        };
         let mut waiting: Vec<_> = read.content.quarantined.iter().filter(wanted).collect();
         waiting.retain(|line| self.is_wanted(&entry.receipt, line, packs));
         waiting.sort_by_key(|line| resolve(packs, &line.code).ok());
@@ -181,7 +213,11 @@ impl System {
             return Ok(0);
         }
         let count = content.lines.len();
-        let releases = lines.iter().filter(|line| waiting.iter().any(|used| used.row == line.row.row_in_report));
+        let releases = lines.iter().filter(|line| {
+            waiting
+                .iter()
+                .any(|used| used.row == line.row.row_in_report)
+        });
         let written = PayloadWriter::new().and_then(|mut writer| writer.write(&content));
         let (payload, digest) = written?;
         let release = NewEntry {
@@ -197,38 +233,70 @@ impl System {
             quarantined: Vec::new(),
             releases: releases.map(|line| line.row).collect(),
         };
-        self.commit(release, content).await.map_err(|_| SystemError::Stopping)?;
+        self.commit(release, content)
+            .await
+            .map_err(|_| SystemError::Stopping)?;
         Ok(count)
     }
 
     /// A line is used unless a later full report of the same day has said otherwise.
-    fn is_wanted(&self, receipt: &vigie_store::Receipt, line: &QuarantinedLine, packs: &PackTable) -> bool {
+    fn is_wanted(
+        &self,
+        receipt: &vigie_store::Receipt,
+        line: &QuarantinedLine,
+        packs: &PackTable,
+    ) -> bool {
         let picture = self.picture.read();
-        let Some(present) = picture.position(receipt.site) else { return false };
+        let Some(present) = picture.position(receipt.site) else {
+            return false;
+        };
         let positions = std::slice::from_ref(present);
-        let Ok(pack) = resolve(packs, &line.code) else { return false };
+        let Ok(pack) = resolve(packs, &line.code) else {
+            return false;
+        };
         // A pack that the present position already carries was stated by a later report.
         positions_at(positions, receipt.as_of).is_none_or(|position| {
-            position.day > receipt.as_of || position.cells.binary_search_by_key(&pack, |cell| cell.pack).is_err()
+            position.day > receipt.as_of
+                || position
+                    .cells
+                    .binary_search_by_key(&pack, |cell| cell.pack)
+                    .is_err()
         })
     }
 }
 
 fn add_line(content: &mut ReportContent, line: &QuarantinedLine, packs: &PackTable) {
-    let (Ok(pack), Some(quantities)) = (resolve(packs, &line.code), line.quantities) else { return };
-    content.lines.push(StockLine { pack, on_hand: quantities.on_hand, sold: quantities.sold });
+    let (Ok(pack), Some(quantities)) = (resolve(packs, &line.code), line.quantities) else {
+        return;
+    };
+    content.lines.push(StockLine {
+        pack,
+        on_hand: quantities.on_hand,
+        sold: quantities.sold,
+    });
     if !quantities.flows.is_empty() {
-        content.flows.push(FlowLine { pack, flows: quantities.flows });
+        content.flows.push(FlowLine {
+            pack,
+            flows: quantities.flows,
+        });
     }
     if !quantities.forecast.is_empty() {
-        content.forecasts.push(ForecastLine { pack, forecast: quantities.forecast });
+        content.forecasts.push(ForecastLine {
+            pack,
+            forecast: quantities.forecast,
+        });
     }
 }
 
 /// Reads all releases and lists of the data folder, in order of day.
 pub(super) async fn load(store: &Store, folder: &Folder) -> Result<Arc<Catalogue>, SystemError> {
-    let files = store.list_files(FileKind::Catalogue, Day::MIN, Day::MAX).await?;
-    let paths: Vec<_> = files.into_iter().map(|file| (file.file.day, folder.path(&file.file.key), file.file.key)).collect();
+    let files = store
+        .list_files(FileKind::Catalogue, Day::MIN, Day::MAX)
+        .await?;
+    let paths: Vec<_> = files
+        .into_iter()
+        .map(|file| (file.file.day, folder.path(&file.file.key), file.file.key))
+        .collect();
     tokio::task::spawn_blocking(move || {
         let mut builder = CatalogueBuilder::default();
         if let Some(names) = atc_names() {
@@ -236,11 +304,17 @@ pub(super) async fn load(store: &Store, folder: &Folder) -> Result<Arc<Catalogue
         }
         for (day, path, key) in paths {
             let bytes = std::fs::read(path)?;
-            let refused = |error: ReadError| SystemError::Catalogue { key: key.clone(), message: error.to_string() };
+            let refused = |error: ReadError| SystemError::Catalogue {
+                key: key.clone(),
+                message: error.to_string(),
+            };
             builder = if key.starts_with(RELEASE) {
                 builder.add_release(day, read_archive(&bytes).map_err(refused)?.0)
             } else {
-                let refused = |error: Refusal| SystemError::Catalogue { key: key.clone(), message: error.to_string() };
+                let refused = |error: Refusal| SystemError::Catalogue {
+                    key: key.clone(),
+                    message: error.to_string(),
+                };
                 builder.add_availability(day, read_availability(&bytes).map_err(refused)?.0)
             };
         }
@@ -255,11 +329,19 @@ fn atc_names() -> Option<AtcNames> {
 }
 
 /// Gives every pack of the catalogue a number, and lists all packs that have one.
-pub(super) async fn number_packs(store: &Store, catalogue: &Catalogue) -> Result<PackTable, SystemError> {
-    let codes: Vec<_> = catalogue.packs().map(|pack| pack.cip13()).collect();
+pub(super) async fn number_packs(
+    store: &Store,
+    catalogue: &Catalogue,
+) -> Result<PackTable, SystemError> {
+    let codes: Vec<_> = catalogue
+        .packs()
+        .map(vigie_catalogue::Pack::cip13)
+        .collect();
     if !codes.is_empty() {
         store.assign_pack_numbers(&codes).await?;
     }
     let numbered = store.list_pack_numbers().await?;
-    Ok(PackTable::new(numbered.into_iter().map(|(_, code)| code).collect()))
+    Ok(PackTable::new(
+        numbered.into_iter().map(|(_, code)| code).collect(),
+    ))
 }

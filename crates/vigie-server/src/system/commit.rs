@@ -40,13 +40,18 @@ impl System {
     }
 
     async fn commit_group(&self, group: Vec<Pending>) {
-        let (entries, waiting): (Vec<NewEntry>, Vec<(ReportContent, Reply)>) =
-            group.into_iter().map(|pending| (pending.entry, (pending.content, pending.reply))).unzip();
+        let (entries, waiting): (Vec<NewEntry>, Vec<(ReportContent, Reply)>) = group
+            .into_iter()
+            .map(|pending| (pending.entry, (pending.content, pending.reply)))
+            .unzip();
         match self.store.append(&entries).await {
             Ok(appended) => {
-                for ((entry, appended), (content, reply)) in entries.iter().zip(appended).zip(waiting) {
+                for ((entry, appended), (content, reply)) in
+                    entries.iter().zip(appended).zip(waiting)
+                {
                     let answer = self.take(entry, &appended, &content).await;
-                    let _ = reply.send(answer.map(|(receipt, repeated)| (receipt, repeated, content)));
+                    let _ =
+                        reply.send(answer.map(|(receipt, repeated)| (receipt, repeated, content)));
                 }
             }
             Err(_) if entries.len() > 1 => self.commit_one_by_one(entries, waiting).await,
@@ -60,7 +65,11 @@ impl System {
     }
 
     /// One entry that the store refuses must not refuse its neighbours.
-    async fn commit_one_by_one(&self, entries: Vec<NewEntry>, waiting: Vec<(ReportContent, Reply)>) {
+    async fn commit_one_by_one(
+        &self,
+        entries: Vec<NewEntry>,
+        waiting: Vec<(ReportContent, Reply)>,
+    ) {
         for (entry, (content, reply)) in entries.into_iter().zip(waiting) {
             let answer = match self.store.append(std::slice::from_ref(&entry)).await {
                 Ok(appended) => match appended.first() {
@@ -91,8 +100,18 @@ impl System {
         }
     }
 
-    async fn apply(&self, entry: &NewEntry, number: ReportNumber, content: &ReportContent) -> Result<(), SystemError> {
-        let accepted = Accepted { number, site: entry.site, as_of: entry.as_of, kind: report_kind(entry.kind) };
+    async fn apply(
+        &self,
+        entry: &NewEntry,
+        number: ReportNumber,
+        content: &ReportContent,
+    ) -> Result<(), SystemError> {
+        let accepted = Accepted {
+            number,
+            site: entry.site,
+            as_of: entry.as_of,
+            kind: report_kind(entry.kind),
+        };
         let applied = self.picture.write().apply(&accepted, content);
         match applied {
             Ok(Applied::Present) => Ok(()),

@@ -34,28 +34,52 @@ impl System {
             Some(closed) => closed.plus_days(1),
             None => picture.first_reported()?,
         };
-        if next > last { None } else { picture.close_day(next) }
+        if next > last {
+            None
+        } else {
+            picture.close_day(next)
+        }
     }
 
-    async fn write_files(self: &Arc<Self>, state: Arc<DayState>, replaces: &[String]) -> Result<(), SystemError> {
+    async fn write_files(
+        self: &Arc<Self>,
+        state: Arc<DayState>,
+        replaces: &[String],
+    ) -> Result<(), SystemError> {
         let head = self.picture.read().journal_head().0;
-        let keys = (Folder::day_key(state.day, head), Folder::history_key(state.day, head));
+        let keys = (
+            Folder::day_key(state.day, head),
+            Folder::history_key(state.day, head),
+        );
         let system = Arc::clone(self);
         let (day_key, history_key) = keys.clone();
         let frozen = Arc::clone(&state);
-        let summary = tokio::task::spawn_blocking(move || system.write_files_now(&frozen, &day_key, &history_key))
-            .await
-            .map_err(|_| SystemError::Stopping)??;
+        let summary = tokio::task::spawn_blocking(move || {
+            system.write_files_now(&frozen, &day_key, &history_key)
+        })
+        .await
+        .map_err(|_| SystemError::Stopping)??;
         let files = [
             self.new_file(FileKind::Day, keys.0, &state, summary.lines, &summary)?,
-            self.new_file(FileKind::History, keys.1.clone(), &state, summary.rows, &summary)?,
+            self.new_file(
+                FileKind::History,
+                keys.1.clone(),
+                &state,
+                summary.rows,
+                &summary,
+            )?,
         ];
         self.store.publish_files(&files, replaces).await?;
         self.past.add(&self.folder.path(&keys.1))?;
         Ok(())
     }
 
-    fn write_files_now(&self, state: &DayState, day_key: &str, history_key: &str) -> Result<DaySummary, SystemError> {
+    fn write_files_now(
+        &self,
+        state: &DayState,
+        day_key: &str,
+        history_key: &str,
+    ) -> Result<DaySummary, SystemError> {
         let packs = self.packs();
         self.folder.write(day_key, |day_file| {
             self.folder.write(history_key, |history_file| {
@@ -88,12 +112,23 @@ impl System {
     }
 
     /// Writes the files of a closed day again with another position of one site.
-    pub(super) async fn correct_files(&self, day: Day, site: SiteNumber, after: &[Position]) -> Result<(), SystemError> {
+    pub(super) async fn correct_files(
+        &self,
+        day: Day,
+        site: SiteNumber,
+        after: &[Position],
+    ) -> Result<(), SystemError> {
         let _files = self.files.lock().await;
         let live = self.store.list_files(FileKind::Day, day, day).await?;
-        let Some(file) = live.first() else { return Ok(()) };
+        let Some(file) = live.first() else {
+            return Ok(());
+        };
         let history = self.store.list_files(FileKind::History, day, day).await?;
-        let replaced: Vec<String> = live.iter().chain(&history).map(|file| file.file.key.clone()).collect();
+        let replaced: Vec<String> = live
+            .iter()
+            .chain(&history)
+            .map(|file| file.file.key.clone())
+            .collect();
         let packs = self.packs();
         let slab_of = |site| self.picture.read().slab_of(site);
         let mut state = read_day(&self.folder.path(&file.file.key), &packs, slab_of)?;
@@ -106,7 +141,13 @@ impl System {
         let summary = self.write_files_now(&state, &keys.0, &keys.1)?;
         let files = [
             self.new_file(FileKind::Day, keys.0, &state, summary.lines, &summary)?,
-            self.new_file(FileKind::History, keys.1.clone(), &state, summary.rows, &summary)?,
+            self.new_file(
+                FileKind::History,
+                keys.1.clone(),
+                &state,
+                summary.rows,
+                &summary,
+            )?,
         ];
         self.store.publish_files(&files, &replaced).await?;
         self.past.add(&self.folder.path(&keys.1))?;
@@ -114,18 +155,28 @@ impl System {
     }
 
     fn replace_site(&self, state: &mut DayState, site: SiteNumber, after: &[Position]) {
-        let was_there = state.sites.iter().any(|other| other.site == site && other.position.day == state.day);
+        let was_there = state
+            .sites
+            .iter()
+            .any(|other| other.site == site && other.position.day == state.day);
         state.sites.retain(|other| other.site != site);
         let picture = self.picture.read();
         state.journal_head = picture.journal_head();
-        let (Some(position), Some(slab)) = (positions_at(after, state.day), picture.slab_of(site)) else { return };
+        let (Some(position), Some(slab)) = (positions_at(after, state.day), picture.slab_of(site))
+        else {
+            return;
+        };
         if position.day == state.day
             && !was_there
             && let Some(count) = state.reported.get_mut(slab)
         {
             *count += 1;
         }
-        state.sites.push(SitePosition { site, slab, position: position.clone() });
+        state.sites.push(SitePosition {
+            site,
+            slab,
+            position: position.clone(),
+        });
         state.sites.sort_by_key(|other| (other.slab, other.site));
     }
 
@@ -145,8 +196,15 @@ impl System {
         let (key, day, head) = tokio::task::spawn_blocking(move || system.write_snapshot_now())
             .await
             .map_err(|_| SystemError::Stopping)??;
-        let old = self.store.list_files(FileKind::Snapshot, Day::MIN, Day::MAX).await?;
-        let replaced: Vec<String> = old.into_iter().map(|file| file.file.key).filter(|old| *old != key).collect();
+        let old = self
+            .store
+            .list_files(FileKind::Snapshot, Day::MIN, Day::MAX)
+            .await?;
+        let replaced: Vec<String> = old
+            .into_iter()
+            .map(|file| file.file.key)
+            .filter(|old| *old != key)
+            .collect();
         let file = NewFile {
             kind: FileKind::Snapshot,
             byte_count: self.folder.size(&key)?,
@@ -172,7 +230,8 @@ impl System {
         let key = Folder::snapshot_key(head.0);
         self.folder.write(&key, |file| {
             let mut file = std::io::BufWriter::new(file);
-            write_snapshot(&picture, &mut file).map_err(|error| std::io::Error::other(error.to_string()))?;
+            write_snapshot(&picture, &mut file)
+                .map_err(|error| std::io::Error::other(error.to_string()))?;
             std::io::Write::flush(&mut file)
         })?;
         Ok((key, picture.latest().unwrap_or(Day::MIN), head))

@@ -4,11 +4,13 @@ use bytes::Bytes;
 use tokio::sync::oneshot;
 use uuid::Uuid;
 use vigie_model::{Day, Language, Site, SiteCode};
-use vigie_stock::{PayloadWriter, QuarantineReason, ReadReport, Refusal, ReportContent, ReportKind, ReportReader};
+use vigie_stock::{
+    PayloadWriter, QuarantineReason, ReadReport, Refusal, ReportContent, ReportKind, ReportReader,
+};
 use vigie_store::{EntryKind, NewEntry, NewQuarantined, Receipt, StoreError};
 
-use super::commit::Pending;
 use super::System;
+use super::commit::Pending;
 
 /// Desks kept for the next reports; more are made when more come at once.
 const DESKS_KEPT: usize = 16;
@@ -154,18 +156,27 @@ impl Desk {
     fn read(&mut self, body: &[u8]) -> Result<(ReadReport, Vec<u8>, [u8; 32]), IntakeError> {
         let read = self.reader.read(body).map_err(IntakeError::Refused)?;
         let written = self.writer.write(&read.content);
-        let (payload, digest) = written.map_err(|error| IntakeError::Unavailable(error.to_string()))?;
+        let (payload, digest) =
+            written.map_err(|error| IntakeError::Unavailable(error.to_string()))?;
         Ok((read, payload, digest))
     }
 }
 
 impl System {
     /// Receives one report of a site: returns when it is on disk and in the picture.
-    pub async fn receive(&self, site: &Site, meta: ReportMeta, body: Bytes) -> Result<ReceivedReport, IntakeError> {
+    pub async fn receive(
+        &self,
+        site: &Site,
+        meta: ReportMeta,
+        body: Bytes,
+    ) -> Result<ReceivedReport, IntakeError> {
         let (read, payload, digest) = self.read_report(body).await?;
         let as_of = self.check_statement(site, &meta, &read)?;
         let kind = meta.kind.unwrap_or(ReportKind::Full);
-        if kind == ReportKind::Full && read.content.lines.is_empty() && read.content.quarantined.is_empty() {
+        if kind == ReportKind::Full
+            && read.content.lines.is_empty()
+            && read.content.quarantined.is_empty()
+        {
             return Err(IntakeError::Refused(Refusal::Empty));
         }
         let entry = NewEntry {
@@ -182,8 +193,16 @@ impl System {
             releases: Vec::new(),
         };
         let (receipt, repeated, content) = self.commit(entry, read.content).await?;
-        let read = ReadReport { content, format: read.format, statement: read.statement };
-        Ok(ReceivedReport { receipt, repeated, read })
+        let read = ReadReport {
+            content,
+            format: read.format,
+            statement: read.statement,
+        };
+        Ok(ReceivedReport {
+            receipt,
+            repeated,
+            read,
+        })
     }
 
     /// Puts an entry into the journal and the picture; gives its content back.
@@ -193,20 +212,34 @@ impl System {
         content: ReportContent,
     ) -> Result<(Receipt, bool, ReportContent), IntakeError> {
         let (reply, answer) = oneshot::channel();
-        let stopping = |_| IntakeError::Unavailable("stopping".to_owned());
-        self.commits.send(Pending { entry, content, reply }).await.map_err(|_| stopping(()))?;
+        let stopping = |()| IntakeError::Unavailable("stopping".to_owned());
+        self.commits
+            .send(Pending {
+                entry,
+                content,
+                reply,
+            })
+            .await
+            .map_err(|_| stopping(()))?;
         answer.await.map_err(|_| stopping(()))?
     }
 
-    async fn read_report(&self, body: Bytes) -> Result<(ReadReport, Vec<u8>, [u8; 32]), IntakeError> {
-        let mut desk = self.take_desk().map_err(|error| IntakeError::Unavailable(error.to_string()))?;
+    async fn read_report(
+        &self,
+        body: Bytes,
+    ) -> Result<(ReadReport, Vec<u8>, [u8; 32]), IntakeError> {
+        let mut desk = self
+            .take_desk()
+            .map_err(|error| IntakeError::Unavailable(error.to_string()))?;
         let is_large = body.len() > LARGE_BODY;
         let read = move || {
             let result = desk.read(&body);
             (desk, result)
         };
         let (desk, result) = if is_large {
-            tokio::task::spawn_blocking(read).await.map_err(|error| IntakeError::Unavailable(error.to_string()))?
+            tokio::task::spawn_blocking(read)
+                .await
+                .map_err(|error| IntakeError::Unavailable(error.to_string()))?
         } else {
             read()
         };
@@ -216,12 +249,17 @@ impl System {
 
     fn take_desk(&self) -> std::io::Result<Desk> {
         let packs = self.packs();
-        let kept = self.desks.lock().pop().filter(|desk| desk.reader.packs().len() == packs.len());
+        let kept = self
+            .desks
+            .lock()
+            .pop()
+            .filter(|desk| desk.reader.packs().len() == packs.len());
         match kept {
             Some(desk) => Ok(desk),
-            None => {
-                Ok(Desk { reader: ReportReader::new(packs, self.settings.limits), writer: PayloadWriter::new()? })
-            }
+            None => Ok(Desk {
+                reader: ReportReader::new(packs, self.settings.limits),
+                writer: PayloadWriter::new()?,
+            }),
         }
     }
 
@@ -232,11 +270,19 @@ impl System {
         }
     }
 
-    fn check_statement(&self, site: &Site, meta: &ReportMeta, read: &ReadReport) -> Result<Day, IntakeError> {
+    fn check_statement(
+        &self,
+        site: &Site,
+        meta: &ReportMeta,
+        read: &ReadReport,
+    ) -> Result<Day, IntakeError> {
         if let Some(in_file) = &read.statement.site
             && in_file.parse::<SiteCode>().ok() != Some(site.code)
         {
-            return Err(IntakeError::SiteMismatch { stated: site.code, in_file: in_file.clone() });
+            return Err(IntakeError::SiteMismatch {
+                stated: site.code,
+                in_file: in_file.clone(),
+            });
         }
         let as_of = match (meta.as_of, read.statement.day) {
             (Some(stated), Some(in_file)) if stated != in_file => {
@@ -275,7 +321,10 @@ pub(super) const fn report_kind(kind: EntryKind) -> ReportKind {
 
 /// Lines that the catalogue may make usable one day; the others stay in the payload only.
 fn waiting_lines(content: &ReportContent) -> Vec<NewQuarantined> {
-    let waiting = content.quarantined.iter().filter(|line| line.reason == QuarantineReason::UnknownPack);
+    let waiting = content
+        .quarantined
+        .iter()
+        .filter(|line| line.reason == QuarantineReason::UnknownPack);
     waiting
         .map(|line| NewQuarantined {
             row_in_report: line.row,

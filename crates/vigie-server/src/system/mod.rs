@@ -122,7 +122,10 @@ pub struct System {
 
 impl std::fmt::Debug for System {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("System").field("settings", &self.settings).finish_non_exhaustive()
+        formatter
+            .debug_struct("System")
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
     }
 }
 

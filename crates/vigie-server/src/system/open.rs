@@ -18,13 +18,22 @@ const PAGE_BYTES: u64 = 8 << 20;
 
 impl System {
     /// Opens the data folder, restores the picture and starts to take reports.
-    pub async fn open(settings: SystemSettings, clock: Arc<dyn Clock>) -> Result<Arc<Self>, SystemError> {
+    pub async fn open(
+        settings: SystemSettings,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Arc<Self>, SystemError> {
         let folder = Folder::open(&settings.folder)?;
-        let address = settings.database.clone().unwrap_or_else(|| sqlite_address(&settings.folder.join("vigie.db")));
+        let address = settings
+            .database
+            .clone()
+            .unwrap_or_else(|| sqlite_address(&settings.folder.join("vigie.db")));
         let store = Store::open(&address).await?;
         let catalogue = catalogues::load(&store, &folder).await?;
         let packs = Arc::new(catalogues::number_packs(&store, &catalogue).await?);
-        let registry = Arc::new(Registry::new(store.list_sites().await?, store.list_organisations().await?));
+        let registry = Arc::new(Registry::new(
+            store.list_sites().await?,
+            store.list_organisations().await?,
+        ));
         let past = open_past(&store, &folder).await?;
         let picture = restore_snapshot(&store, &folder, &packs, &registry).await?;
         let (commits, queue) = mpsc::channel(commit::QUEUE);
@@ -79,9 +88,13 @@ impl System {
     /// open ones.
     fn forget_published_days(&self, published: Option<Day>) {
         let mut picture = self.picture.write();
-        let (Some(published), Some(latest)) = (published, picture.latest()) else { return };
+        let (Some(published), Some(latest)) = (published, picture.latest()) else {
+            return;
+        };
         let due = published.min(latest.plus_days(-1 - self.settings.open_days));
-        while let Some(next) = picture.last_closed().map_or_else(|| picture.first_reported(), |day| Some(day.plus_days(1)))
+        while let Some(next) = picture
+            .last_closed()
+            .map_or_else(|| picture.first_reported(), |day| Some(day.plus_days(1)))
             && next <= due
         {
             let _ = picture.close_day(next);
@@ -93,7 +106,9 @@ impl System {
         let sites = self.store.list_sites().await?;
         {
             let mut picture = self.picture.write();
-            sites.iter().for_each(|site| picture.register(site));
+            for site in &sites {
+                picture.register(site);
+            }
         }
         let organisations = self.store.list_organisations().await?;
         *self.registry.write() = Arc::new(Registry::new(sites, organisations));
@@ -103,7 +118,10 @@ impl System {
 
 async fn open_past(store: &Store, folder: &Folder) -> Result<Past, SystemError> {
     let past = Past::default();
-    for file in store.list_files(FileKind::History, Day::MIN, Day::MAX).await? {
+    for file in store
+        .list_files(FileKind::History, Day::MIN, Day::MAX)
+        .await?
+    {
         past.add(&folder.path(&file.file.key))?;
     }
     Ok(past)
@@ -116,7 +134,9 @@ async fn restore_snapshot(
     packs: &Arc<PackTable>,
     registry: &Arc<Registry>,
 ) -> Result<Picture, SystemError> {
-    let snapshots = store.list_files(FileKind::Snapshot, Day::MIN, Day::MAX).await?;
+    let snapshots = store
+        .list_files(FileKind::Snapshot, Day::MIN, Day::MAX)
+        .await?;
     let Some(newest) = snapshots.iter().max_by_key(|file| file.file.to_number) else {
         return Ok(Picture::new(packs.len(), registry.sites()));
     };

@@ -29,7 +29,9 @@ impl Past {
         let file = HistoryFile::open(path)?;
         let notes = Arc::new(file.notes()?);
         let day = notes.day;
-        self.days.write().insert(day, Arc::new(PastDay { notes, file }));
+        self.days
+            .write()
+            .insert(day, Arc::new(PastDay { notes, file }));
         Ok(day)
     }
 
@@ -40,24 +42,41 @@ impl Past {
     }
 
     /// The rows of one pack on the days `from` to `to`, both included, with the notes of every closed day among them.
-    pub fn rows(&self, pack: Cip13, from: Day, to: Day) -> Result<(Vec<HistoryRow>, DayNotesByDay), HistoryError> {
+    pub fn rows(
+        &self,
+        pack: Cip13,
+        from: Day,
+        to: Day,
+    ) -> Result<(Vec<HistoryRow>, DayNotesByDay), HistoryError> {
         let days: Vec<(Day, Arc<PastDay>)> = self.days_between(from, to);
         let mut rows = Vec::new();
         for (_, past) in &days {
             rows.extend(past.file.rows_of(pack)?);
         }
-        Ok((rows, days.into_iter().map(|(day, past)| (day, Arc::clone(&past.notes))).collect()))
+        Ok((
+            rows,
+            days.into_iter()
+                .map(|(day, past)| (day, Arc::clone(&past.notes)))
+                .collect(),
+        ))
     }
 
     /// The notes of the closed days `from` to `to`, both included.
     pub fn notes(&self, from: Day, to: Day) -> DayNotesByDay {
-        self.days_between(from, to).into_iter().map(|(day, past)| (day, Arc::clone(&past.notes))).collect()
+        self.days_between(from, to)
+            .into_iter()
+            .map(|(day, past)| (day, Arc::clone(&past.notes)))
+            .collect()
     }
 
     fn days_between(&self, from: Day, to: Day) -> Vec<(Day, Arc<PastDay>)> {
         if from > to {
             return Vec::new();
         }
-        self.days.read().range(from..=to).map(|(day, past)| (*day, Arc::clone(past))).collect()
+        self.days
+            .read()
+            .range(from..=to)
+            .map(|(day, past)| (*day, Arc::clone(past)))
+            .collect()
     }
 }

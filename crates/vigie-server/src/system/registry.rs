@@ -17,7 +17,11 @@ impl Registry {
     /// From the tables of the store, in order of number.
     pub fn new(sites: Vec<Site>, organisations: Vec<Organisation>) -> Self {
         let by_code = sites.iter().map(|site| (site.code, site.number)).collect();
-        Self { sites, by_code, organisations }
+        Self {
+            sites,
+            by_code,
+            organisations,
+        }
     }
 
     /// All sites, in order of number.

@@ -28,7 +28,9 @@ impl System {
         {
             return Ok(token.is_valid_at(now).then_some(token));
         }
-        let Some(token) = self.store.find_token(hash).await? else { return Ok(None) };
+        let Some(token) = self.store.find_token(hash).await? else {
+            return Ok(None);
+        };
         let mut tokens = self.tokens.0.write();
         if tokens.len() >= MOST {
             tokens.clear();

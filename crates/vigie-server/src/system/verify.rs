@@ -59,10 +59,18 @@ type Places = BTreeMap<Day, Vec<(ReportNumber, Accepted)>>;
 impl System {
     /// Folds the whole journal in order of day, another way than the running picture, and compares positions and
     /// day files.
-    pub async fn verify(self: &Arc<Self>, mut progress: impl FnMut(u64, u64)) -> Result<Verification, SystemError> {
+    pub async fn verify(
+        self: &Arc<Self>,
+        mut progress: impl FnMut(u64, u64),
+    ) -> Result<Verification, SystemError> {
         let _files = self.files.lock().await;
-        let mut found =
-            Verification { entries: 0, lines: 0, day_files: 0, positions_digest: String::new(), disagreements: Vec::new() };
+        let mut found = Verification {
+            entries: 0,
+            lines: 0,
+            day_files: 0,
+            positions_digest: String::new(),
+            disagreements: Vec::new(),
+        };
         let places = self.list_places(&mut found).await?;
         let total = found.entries;
         let packs = self.packs();
@@ -96,14 +104,19 @@ impl System {
         let mut places = Places::new();
         let mut next = 1;
         loop {
-            let page = self.store.read_journal(ReportNumber(next), PAGE_BYTES).await?;
+            let page = self
+                .store
+                .read_journal(ReportNumber(next), PAGE_BYTES)
+                .await?;
             if page.is_empty() {
                 return Ok(places);
             }
             for entry in page {
                 let receipt = entry.receipt;
                 if receipt.number.0 != next {
-                    found.disagreements.push(Disagreement::Gap { missing: next });
+                    found
+                        .disagreements
+                        .push(Disagreement::Gap { missing: next });
                 }
                 next = receipt.number.0 + 1;
                 found.entries += 1;
@@ -113,7 +126,10 @@ impl System {
                     as_of: receipt.as_of,
                     kind: report_kind(receipt.kind),
                 };
-                places.entry(receipt.as_of).or_default().push((receipt.number, accepted));
+                places
+                    .entry(receipt.as_of)
+                    .or_default()
+                    .push((receipt.number, accepted));
             }
         }
     }
@@ -126,14 +142,31 @@ impl System {
         let entry = self.store.read_journal(number, 1).await?.into_iter().next();
         let content = entry.and_then(|entry| read_payload(&entry.payload).ok());
         if content.is_none() {
-            found.disagreements.push(Disagreement::Payload { number: number.0 });
+            found
+                .disagreements
+                .push(Disagreement::Payload { number: number.0 });
         }
         Ok(content)
     }
 
-    async fn compare_day(&self, picture: &mut Picture, day: Day, found: &mut Verification) -> Result<(), SystemError> {
-        let Some(file) = self.store.list_files(FileKind::Day, day, day).await?.into_iter().next() else { return Ok(()) };
-        let Some(state) = picture.close_day(day) else { return Ok(()) };
+    async fn compare_day(
+        &self,
+        picture: &mut Picture,
+        day: Day,
+        found: &mut Verification,
+    ) -> Result<(), SystemError> {
+        let Some(file) = self
+            .store
+            .list_files(FileKind::Day, day, day)
+            .await?
+            .into_iter()
+            .next()
+        else {
+            return Ok(());
+        };
+        let Some(state) = picture.close_day(day) else {
+            return Ok(());
+        };
         let summary = write_day(&state, &self.packs(), std::io::sink(), std::io::sink())?;
         found.day_files += 1;
         if summary.digest != file.file.digest {
@@ -141,5 +174,4 @@ impl System {
         }
         Ok(())
     }
-
 }

@@ -195,7 +195,12 @@ async fn reports_of_one_site_that_arrive_together_in_the_wrong_order_give_the_sa
     let send = |as_of: &'static str, on_hand: u32| {
         let body = format!("cip13;stock;vendu\n{DOLIPRANE};{on_hand};1\n");
         let server = &server;
-        async move { server.report(1, &format!("as_of={as_of}&kind=changes"), body).await.status }
+        async move {
+            server
+                .report(1, &format!("as_of={as_of}&kind=changes"), body)
+                .await
+                .status
+        }
     };
     let statuses = tokio::join!(
         send("2026-11-20", 5),
@@ -205,8 +210,20 @@ async fn reports_of_one_site_that_arrive_together_in_the_wrong_order_give_the_sa
         send("2026-11-20", 4),
     );
     assert_eq!(<[StatusCode; 5]>::from(statuses), [StatusCode::CREATED; 5]);
-    assert_eq!(server.system.verify(|_, _| ()).await.unwrap().disagreements, []);
-    let history = server.get_as_agency(&format!("/api/v1/packs/{DOLIPRANE}/history")).await.body;
-    assert_eq!(history["days"][0]["rows"][0]["on_hand"], json!(100 + 50 + 98));
-    assert_eq!(history["days"][1]["rows"][0]["on_hand"], json!(90 + 40 + 88));
+    assert_eq!(
+        server.system.verify(|_, _| ()).await.unwrap().disagreements,
+        []
+    );
+    let history = server
+        .get_as_agency(&format!("/api/v1/packs/{DOLIPRANE}/history"))
+        .await
+        .body;
+    assert_eq!(
+        history["days"][0]["rows"][0]["on_hand"],
+        json!(100 + 50 + 98)
+    );
+    assert_eq!(
+        history["days"][1]["rows"][0]["on_hand"],
+        json!(90 + 40 + 88)
+    );
 }

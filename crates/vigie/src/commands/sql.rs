@@ -122,9 +122,12 @@ fn sites(sites: &[Site]) -> Outcome<RecordBatch> {
         sites.iter().map(|site| site.number.0 as i32),
     ));
     let codes: Vec<String> = sites.iter().map(|site| site.code.to_string()).collect();
-    let synthetic: ArrayRef = Arc::new(BooleanArray::from_iter(
-        sites.iter().map(|site| Some(site.synthetic)),
-    ));
+    let synthetic: ArrayRef = Arc::new(
+        sites
+            .iter()
+            .map(|site| Some(site.synthetic))
+            .collect::<BooleanArray>(),
+    );
     batch(vec![
         ("site", numbers),
         ("code", texts(codes.iter().map(|code| Some(code.as_str())))),
@@ -169,8 +172,8 @@ fn packs(catalogue: &Catalogue) -> Outcome<RecordBatch> {
         .collect();
     let major = medicines
         .iter()
-        .map(|medicine| medicine.map(|known| known.is_major_therapeutic_interest()));
-    let major: ArrayRef = Arc::new(BooleanArray::from_iter(major));
+        .map(|medicine| medicine.map(vigie_catalogue::Medicine::is_major_therapeutic_interest));
+    let major: ArrayRef = Arc::new(major.collect::<BooleanArray>());
     batch(vec![
         ("cip13", cip13),
         ("cis", texts(cis.iter().map(|code| Some(code.as_str())))),
@@ -180,7 +183,7 @@ fn packs(catalogue: &Catalogue) -> Outcome<RecordBatch> {
             texts(
                 medicines
                     .iter()
-                    .map(|medicine| medicine.map(|known| known.name())),
+                    .map(|medicine| medicine.map(vigie_catalogue::Medicine::name)),
             ),
         ),
         ("atc", texts(atc.iter().map(Option::as_deref))),

@@ -22,7 +22,13 @@ pub struct Written {
 
 /// Written answers about medicines, for one catalogue.
 #[derive(Debug, Default)]
-pub struct Answers(RwLock<(Option<Arc<Catalogue>>, HashMap<Cis, Written>)>);
+pub struct Answers(RwLock<Kept>);
+
+#[derive(Debug, Default)]
+struct Kept {
+    catalogue: Option<Arc<Catalogue>>,
+    medicines: HashMap<Cis, Written>,
+}
 
 impl Answers {
     /// The answer about a medicine, made by `make` the first time.
@@ -34,18 +40,29 @@ impl Answers {
     ) -> Option<Written> {
         {
             let kept = self.0.read();
-            if kept.0.as_ref().is_some_and(|of| Arc::ptr_eq(of, catalogue))
-                && let Some(written) = kept.1.get(&cis)
+            if kept
+                .catalogue
+                .as_ref()
+                .is_some_and(|of| Arc::ptr_eq(of, catalogue))
+                && let Some(written) = kept.medicines.get(&cis)
             {
                 return Some(written.clone());
             }
         }
         let written = Written::of(&make()?);
         let mut kept = self.0.write();
-        if kept.1.len() >= MOST || kept.0.as_ref().is_none_or(|of| !Arc::ptr_eq(of, catalogue)) {
-            *kept = (Some(Arc::clone(catalogue)), HashMap::new());
+        if kept.medicines.len() >= MOST
+            || kept
+                .catalogue
+                .as_ref()
+                .is_none_or(|of| !Arc::ptr_eq(of, catalogue))
+        {
+            *kept = Kept {
+                catalogue: Some(Arc::clone(catalogue)),
+                medicines: HashMap::new(),
+            };
         }
-        kept.1.insert(cis, written.clone());
+        kept.medicines.insert(cis, written.clone());
         Some(written)
     }
 }
@@ -56,17 +73,26 @@ impl Written {
         let body = Bytes::from(serde_json::to_vec(answer).unwrap_or_default());
         let digest = blake3::hash(&body).to_hex();
         let tag = format!("\"{}\"", digest.get(..16).unwrap_or_default());
-        Self { body, tag: HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("\"\"")) }
+        Self {
+            body,
+            tag: HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("\"\"")),
+        }
     }
 
     /// The answer, or 304 when the asker has it.
     pub fn respond(self, asked: &HeaderMap) -> Response {
         let headers = [
-            (header::CONTENT_TYPE, HeaderValue::from_static("application/json")),
+            (
+                header::CONTENT_TYPE,
+                HeaderValue::from_static("application/json"),
+            ),
             (header::ETAG, self.tag.clone()),
             (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
         ];
-        if asked.get(header::IF_NONE_MATCH).is_some_and(|known| *known == self.tag) {
+        if asked
+            .get(header::IF_NONE_MATCH)
+            .is_some_and(|known| *known == self.tag)
+        {
             return (StatusCode::NOT_MODIFIED, headers).into_response();
         }
         (headers, self.body).into_response()

@@ -11,7 +11,7 @@ use vigie_model::Day;
 
 use super::query;
 use crate::http::language::Speaks;
-use crate::http::problem::Problem;
+use crate::http::problem::{Problem, ProblemBody};
 use crate::http::{Answer, App};
 
 /// Most results of one search.
@@ -169,13 +169,17 @@ pub async fn search(State(app): State<App>, Query(parameters): Query<SearchParam
             field: hit.field.as_str(),
         })
     });
-    let answer = SearchAnswer { total: found.total, medicines: medicines.collect(), ignored: found.ignored };
+    let answer = SearchAnswer {
+        total: found.total,
+        medicines: medicines.collect(),
+        ignored: found.ignored,
+    };
     Ok(Json(answer).into_response())
 }
 
 /// One medicine with its packs.
 #[utoipa::path(get, path = "/api/v1/medicines/{cis}", params(("cis" = String, Path)), responses(
-    (status = 200, body = MedicineAnswer), (status = 304), (status = 404, body = Problem)))]
+    (status = 200, body = MedicineAnswer), (status = 304), (status = 404, body = ProblemBody)))]
 pub async fn medicine(
     State(app): State<App>,
     Speaks(language): Speaks,
@@ -184,9 +188,15 @@ pub async fn medicine(
 ) -> Answer {
     let cis = query::cis(&cis, language)?;
     let catalogue = app.system.catalogue();
-    let make = || catalogue.medicine(cis).map(|medicine| medicine_answer(&catalogue, medicine));
+    let make = || {
+        catalogue
+            .medicine(cis)
+            .map(|medicine| medicine_answer(&catalogue, medicine))
+    };
     let written = app.answers.get(&catalogue, cis, make);
-    Ok(written.ok_or_else(|| Problem::not_found(language))?.respond(&headers))
+    Ok(written
+        .ok_or_else(|| Problem::not_found(language))?
+        .respond(&headers))
 }
 
 fn medicine_answer<'a>(catalogue: &'a Catalogue, medicine: Medicine<'a>) -> MedicineAnswer<'a> {
@@ -203,7 +213,10 @@ fn medicine_answer<'a>(catalogue: &'a Catalogue, medicine: Medicine<'a>) -> Medi
         marketed: medicine.is_marketed(),
         holders: medicine.holders().collect(),
         major_therapeutic_interest: medicine.is_major_therapeutic_interest(),
-        atc: medicine.atc().map(|(atc, _)| AtcAnswer { code: atc.to_string(), name: catalogue.atc_name(atc) }),
+        atc: medicine.atc().map(|(atc, _)| AtcAnswer {
+            code: atc.to_string(),
+            name: catalogue.atc_name(atc),
+        }),
         substances: medicine
             .components()
             .map(|component| SubstanceAnswer {
@@ -215,7 +228,10 @@ fn medicine_answer<'a>(catalogue: &'a Catalogue, medicine: Medicine<'a>) -> Medi
         conditions: medicine.conditions().collect(),
         generic_groups: medicine
             .generic_groups()
-            .map(|group| GroupAnswer { group: group.group(), label: group.label() })
+            .map(|group| GroupAnswer {
+                group: group.group(),
+                label: group.label(),
+            })
             .collect(),
         substitutes: SubstituteCounts {
             l1: count(Level::Equivalent),
@@ -224,7 +240,10 @@ fn medicine_answer<'a>(catalogue: &'a Catalogue, medicine: Medicine<'a>) -> Medi
             l4: count(Level::SameAtcGroup),
         },
         packs: medicine.packs().map(pack_answer).collect(),
-        availability: catalogue.availability(cis, Day::MAX).map(availability_answer).collect(),
+        availability: catalogue
+            .availability(cis, Day::MAX)
+            .map(availability_answer)
+            .collect(),
         release_day: catalogue.release_day(),
         source: SOURCE,
     }
@@ -277,10 +296,16 @@ fn pack_answer(pack: Pack<'_>) -> PackAnswer<'_> {
 
 /// One pack.
 #[utoipa::path(get, path = "/api/v1/packs/{cip13}", params(("cip13" = String, Path)), responses(
-    (status = 200, body = PackAnswer), (status = 404, body = Problem)))]
-pub async fn pack(State(app): State<App>, Speaks(language): Speaks, Path(cip13): Path<String>) -> Answer {
+    (status = 200, body = PackAnswer), (status = 404, body = ProblemBody)))]
+pub async fn pack(
+    State(app): State<App>,
+    Speaks(language): Speaks,
+    Path(cip13): Path<String>,
+) -> Answer {
     let cip13 = query::cip13(&cip13, language)?;
     let catalogue = app.system.catalogue();
-    let pack = catalogue.pack(cip13).ok_or_else(|| Problem::not_found(language))?;
+    let pack = catalogue
+        .pack(cip13)
+        .ok_or_else(|| Problem::not_found(language))?;
     Ok(Json(pack_answer(pack)).into_response())
 }

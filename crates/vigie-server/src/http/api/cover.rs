@@ -14,7 +14,7 @@ use super::stock::national_completeness;
 use crate::http::confidential::Hidden;
 use crate::http::language::Speaks;
 use crate::http::principal::Principal;
-use crate::http::problem::Problem;
+use crate::http::problem::{Problem, ProblemBody};
 use crate::http::{Answer, App};
 
 /// Rows of a page when no number is asked for.
@@ -92,7 +92,7 @@ struct Thin {
 
 /// The cover of all packs, filtered and sorted; CSV with `Accept: text/csv`.
 #[utoipa::path(get, path = "/api/v1/cover", params(CoverParameters), responses(
-    (status = 200, body = CoverAnswer), (status = 400, body = Problem)))]
+    (status = 200, body = CoverAnswer), (status = 400, body = ProblemBody)))]
 pub async fn cover(
     State(app): State<App>,
     principal: Principal,
@@ -104,28 +104,55 @@ pub async fn cover(
     let department = query::department(parameters.department.as_deref(), language)?;
     let atc = read_atc(parameters.atc.as_deref(), language)?;
     let sort = parameters.sort.as_deref().unwrap_or("cover");
-    let fewest = if principal.is_authority() { 0 } else { app.system.settings.fewest_sites };
+    let fewest = if principal.is_authority() {
+        0
+    } else {
+        app.system.settings.fewest_sites
+    };
     let (day, completeness, mut thin) = {
         let picture = app.system.picture.read();
-        (picture.latest(), national_completeness(&picture), list(&picture, tier, department, fewest))
+        (
+            picture.latest(),
+            national_completeness(&picture),
+            list(&picture, tier, department, fewest),
+        )
     };
     thin.retain(|pack| fits(pack, &parameters));
     let catalogue = app.system.catalogue();
     let packs = app.system.packs();
     thin.retain(|pack| {
-        let found = packs.code(pack.pack).and_then(|code| catalogue.pack(code)).and_then(|pack| pack.medicine());
+        let found = packs
+            .code(pack.pack)
+            .and_then(|code| catalogue.pack(code))
+            .and_then(vigie_catalogue::Pack::medicine);
         found.is_some_and(|medicine| {
-            parameters.mitm.is_none_or(|wanted| medicine.is_major_therapeutic_interest() == wanted)
-                && atc.is_none_or(|class| medicine.atc().is_some_and(|(code, _)| code.starts_with(class)))
-                && parameters.group.is_none_or(|wanted| medicine.generic_groups().any(|group| group.group() == wanted))
+            parameters
+                .mitm
+                .is_none_or(|wanted| medicine.is_major_therapeutic_interest() == wanted)
+                && atc.is_none_or(|class| {
+                    medicine
+                        .atc()
+                        .is_some_and(|(code, _)| code.starts_with(class))
+                })
+                && parameters.group.is_none_or(|wanted| {
+                    medicine
+                        .generic_groups()
+                        .any(|group| group.group() == wanted)
+                })
         })
     });
     order(&mut thin, sort, language)?;
     let total = thin.len();
     let start = parameters.after.unwrap_or(0).min(total);
     let rows_asked = parameters.limit.unwrap_or(PAGE_ROWS).clamp(1, MOST_ROWS);
-    let csv = headers.get(header::ACCEPT).is_some_and(|accept| accept.as_bytes().starts_with(b"text/csv"));
-    let end = if csv { total } else { (start + rows_asked).min(total) };
+    let csv = headers
+        .get(header::ACCEPT)
+        .is_some_and(|accept| accept.as_bytes().starts_with(b"text/csv"));
+    let end = if csv {
+        total
+    } else {
+        (start + rows_asked).min(total)
+    };
     let rows: Vec<CoverRow> = thin
         .get(start..end)
         .unwrap_or_default()
@@ -149,7 +176,11 @@ pub async fn cover(
         })
         .collect();
     if csv {
-        return Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8")], as_csv(&rows)).into_response());
+        return Ok((
+            [(header::CONTENT_TYPE, "text/csv; charset=utf-8")],
+            as_csv(&rows),
+        )
+            .into_response());
     }
     let answer = CoverAnswer {
         day,
@@ -169,7 +200,11 @@ fn rounded(value: f64) -> f64 {
 }
 
 fn read_atc(text: Option<&str>, language: Language) -> Result<Option<Atc>, Problem> {
-    text.map(|text| text.parse().map_err(|_| Problem::parameter(language, "atc", text, "J01, J01CA04"))).transpose()
+    text.map(|text| {
+        text.parse()
+            .map_err(|_| Problem::parameter(language, "atc", text, "J01, J01CA04"))
+    })
+    .transpose()
 }
 
 /// Packs that some site carries, without those whose sums are hidden.
@@ -180,7 +215,9 @@ fn list(picture: &Picture, tier: Tier, department: Option<Department>, fewest: u
         .filter_map(|pack| {
             let sums = picture.sums(tier, scope, pack);
             let carrying = sums.totals.sites_holding + sums.totals.sites_at_zero;
-            if carrying == 0 || (fewest > 0 && is_hidden(picture, tier, scope, pack, carrying, fewest)) {
+            if carrying == 0
+                || (fewest > 0 && is_hidden(picture, tier, scope, pack, carrying, fewest))
+            {
                 return None;
             }
             Some(Thin {
@@ -198,7 +235,14 @@ fn list(picture: &Picture, tier: Tier, department: Option<Department>, fewest: u
         .collect()
 }
 
-fn is_hidden(picture: &Picture, tier: Tier, scope: Scope, pack: PackNumber, carrying: u32, fewest: u32) -> bool {
+fn is_hidden(
+    picture: &Picture,
+    tier: Tier,
+    scope: Scope,
+    pack: PackNumber,
+    carrying: u32,
+    fewest: u32,
+) -> bool {
     match scope {
         Scope::Nation => carrying < fewest,
         _ => Hidden::of(picture, tier, pack, fewest).hides(scope),
@@ -206,21 +250,34 @@ fn is_hidden(picture: &Picture, tier: Tier, scope: Scope, pack: PackNumber, carr
 }
 
 fn fits(pack: &Thin, parameters: &CoverParameters) -> bool {
-    let thin_enough = parameters.below.is_none_or(|below| pack.cover.is_some_and(|days| days < below));
-    let sold_enough = parameters.demand_from.is_none_or(|least| pack.demand.is_some_and(|boxes| boxes >= least));
+    let thin_enough = parameters
+        .below
+        .is_none_or(|below| pack.cover.is_some_and(|days| days < below));
+    let sold_enough = parameters
+        .demand_from
+        .is_none_or(|least| pack.demand.is_some_and(|boxes| boxes >= least));
     thin_enough && sold_enough
 }
 
 /// Unknown covers come last, whatever the direction.
 fn order(packs: &mut [Thin], sort: &str, language: Language) -> Result<(), Problem> {
-    let (key, descending) = sort.strip_prefix('-').map_or((sort, false), |key| (key, true));
+    let (key, descending) = sort
+        .strip_prefix('-')
+        .map_or((sort, false), |key| (key, true));
     let value: fn(&Thin) -> Option<f64> = match key {
         "cover" => |pack| pack.cover,
         "demand" => |pack| pack.demand,
         "at_zero" => |pack| Some(f64::from(pack.at_zero)),
         "on_hand" => |pack| Some(pack.on_hand as f64),
         "cip13" => |pack| Some(f64::from(pack.pack.0)),
-        _ => return Err(Problem::parameter(language, "sort", sort, "cover, demand, at_zero, on_hand, cip13")),
+        _ => {
+            return Err(Problem::parameter(
+                language,
+                "sort",
+                sort,
+                "cover, demand, at_zero, on_hand, cip13",
+            ));
+        }
     };
     packs.sort_by(|a, b| match (value(a), value(b)) {
         (Some(a), Some(b)) if descending => b.total_cmp(&a),
@@ -257,6 +314,10 @@ fn as_csv(rows: &[CoverRow]) -> String {
 
 /// A text that a spreadsheet reads as text, whatever it begins with.
 fn quoted(text: &str) -> String {
-    let guard = if text.starts_with(['=', '+', '-', '@']) { "'" } else { "" };
+    let guard = if text.starts_with(['=', '+', '-', '@']) {
+        "'"
+    } else {
+        ""
+    };
     format!("\"{guard}{}\"", text.replace('"', "\"\""))
 }

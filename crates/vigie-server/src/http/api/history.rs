@@ -15,7 +15,7 @@ use super::query::{self, By};
 use crate::http::confidential::Hidden;
 use crate::http::language::Speaks;
 use crate::http::principal::Principal;
-use crate::http::problem::Problem;
+use crate::http::problem::{Problem, ProblemBody};
 use crate::http::{Answer, App};
 
 /// Days given when no start is asked for.
@@ -73,7 +73,7 @@ pub struct HistoryRowAnswer {
 
 /// The past of one pack by tier, region or department.
 #[utoipa::path(get, path = "/api/v1/packs/{cip13}/history", params(("cip13" = String, Path), HistoryParameters), responses(
-    (status = 200, body = HistoryAnswer), (status = 400, body = Problem), (status = 404, body = Problem)))]
+    (status = 200, body = HistoryAnswer), (status = 400, body = ProblemBody), (status = 404, body = ProblemBody)))]
 pub async fn history(
     State(app): State<App>,
     principal: Principal,
@@ -83,14 +83,29 @@ pub async fn history(
 ) -> Answer {
     let cip13 = query::cip13(&cip13, language)?;
     let by = By::parse(parameters.by.as_deref(), language)?;
-    app.system.packs().number(cip13).ok_or_else(|| Problem::not_found(language))?;
+    app.system
+        .packs()
+        .number(cip13)
+        .ok_or_else(|| Problem::not_found(language))?;
     let last_closed = app.system.past.bounds().map(|(_, last)| last);
-    let to = query::day("to", parameters.to.as_deref(), language)?.or(last_closed).unwrap_or(Day::MIN);
-    let from = query::day("from", parameters.from.as_deref(), language)?.unwrap_or(to.plus_days(1 - DEFAULT_DAYS));
+    let to = query::day("to", parameters.to.as_deref(), language)?
+        .or(last_closed)
+        .unwrap_or(Day::MIN);
+    let from = query::day("from", parameters.from.as_deref(), language)?
+        .unwrap_or(to.plus_days(1 - DEFAULT_DAYS));
     if to.days_since(from) >= MOST_DAYS {
-        return Err(Problem::parameter(language, "from", &from.to_string(), "≤ 1098 days"));
+        return Err(Problem::parameter(
+            language,
+            "from",
+            &from.to_string(),
+            "≤ 1098 days",
+        ));
     }
-    let fewest = if principal.is_authority() { 0 } else { app.system.settings.fewest_sites };
+    let fewest = if principal.is_authority() {
+        0
+    } else {
+        app.system.settings.fewest_sites
+    };
     let (rows, notes) = app.system.past.rows(cip13, from, to)?;
     let mut by_day: BTreeMap<Day, Vec<HistoryRow>> = BTreeMap::new();
     for row in rows {
@@ -101,9 +116,16 @@ pub async fn history(
         completeness: notes
             .slabs
             .iter()
-            .map(|slab| Completeness { expected: slab.expected, received: slab.reported })
+            .map(|slab| Completeness {
+                expected: slab.expected,
+                received: slab.reported,
+            })
             .fold(Completeness::default(), Completeness::plus),
-        rows: day_rows(by_day.get(day).map(Vec::as_slice).unwrap_or_default(), by, fewest),
+        rows: day_rows(
+            by_day.get(day).map(Vec::as_slice).unwrap_or_default(),
+            by,
+            fewest,
+        ),
     });
     let answer = HistoryAnswer {
         cip13: cip13.to_string(),
@@ -125,7 +147,10 @@ struct DaySums {
 impl DaySums {
     fn add(&mut self, row: &HistoryRow) {
         self.on_hand += row.on_hand;
-        self.sold = row.sold.map(|sold| sold + self.sold.unwrap_or(0)).or(self.sold);
+        self.sold = row
+            .sold
+            .map(|sold| sold + self.sold.unwrap_or(0))
+            .or(self.sold);
         self.sites_holding += row.sites_holding;
         self.sites_at_zero += row.sites_at_zero;
         self.ordered_not_delivered += row.ordered_not_delivered;
@@ -133,7 +158,10 @@ impl DaySums {
 }
 
 fn day_rows(rows: &[HistoryRow], by: By, fewest: u32) -> Vec<HistoryRowAnswer> {
-    Tier::ALL.into_iter().flat_map(|tier| tier_rows(rows.iter().filter(|row| row.tier == tier), tier, by, fewest)).collect()
+    Tier::ALL
+        .into_iter()
+        .flat_map(|tier| tier_rows(rows.iter().filter(|row| row.tier == tier), tier, by, fewest))
+        .collect()
 }
 
 fn tier_rows<'a>(
@@ -152,24 +180,42 @@ fn tier_rows<'a>(
         let (key, scope) = match by {
             By::Tier => ((0, 0), Scope::Nation),
             By::Region => ((region.index(), 0), Scope::Region(region)),
-            By::Department => ((0, row.department.index()), Scope::Department(row.department)),
+            By::Department => (
+                (0, row.department.index()),
+                Scope::Department(row.department),
+            ),
         };
-        sums.entry(key).or_insert_with(|| (scope, DaySums::default())).1.add(row);
+        sums.entry(key)
+            .or_insert_with(|| (scope, DaySums::default()))
+            .1
+            .add(row);
     }
     let hidden = if fewest == 0 {
         Hidden::NOTHING
     } else {
-        Hidden::from_counts(fewest, |department| carrying.get(department.index()).copied().unwrap_or(0))
+        Hidden::from_counts(fewest, |department| {
+            carrying.get(department.index()).copied().unwrap_or(0)
+        })
     };
-    sums.into_values().map(|(scope, sums)| answer(tier, scope, &sums, hidden.hides(scope))).collect()
+    sums.into_values()
+        .map(|(scope, sums)| answer(tier, scope, &sums, hidden.hides(scope)))
+        .collect()
 }
 
 fn answer(tier: Tier, scope: Scope, sums: &DaySums, hidden: bool) -> HistoryRowAnswer {
     let shown = !hidden;
     HistoryRowAnswer {
         tier: tier.as_str(),
-        region: if let Scope::Region(region) = scope { Some(region.code()) } else { None },
-        department: if let Scope::Department(department) = scope { Some(department.code()) } else { None },
+        region: if let Scope::Region(region) = scope {
+            Some(region.code())
+        } else {
+            None
+        },
+        department: if let Scope::Department(department) = scope {
+            Some(department.code())
+        } else {
+            None
+        },
         hidden,
         on_hand: shown.then_some(sums.on_hand),
         sold: sums.sold.filter(|_| shown),

@@ -12,7 +12,7 @@ use super::catalogue::{AvailabilityAnswer, availability_answer};
 use super::query;
 use super::stock::no_history;
 use crate::http::language::Speaks;
-use crate::http::problem::Problem;
+use crate::http::problem::ProblemBody;
 use crate::http::{Answer, App};
 
 /// Which list.
@@ -34,7 +34,7 @@ pub struct AvailabilityList<'a> {
 
 /// The list of shortages and tensions as the agency published it.
 #[utoipa::path(get, path = "/api/v1/availability", params(AvailabilityParameters), responses(
-    (status = 200, body = AvailabilityList), (status = 400, body = Problem)))]
+    (status = 200, body = AvailabilityList), (status = 400, body = ProblemBody)))]
 pub async fn availability(
     State(app): State<App>,
     Speaks(language): Speaks,
@@ -43,10 +43,14 @@ pub async fn availability(
     let at = query::day("at", parameters.at.as_deref(), language)?.unwrap_or(Day::MAX);
     let catalogue = app.system.catalogue();
     let answer = match catalogue.list_at(at) {
-        Some((day, rows)) => {
-            AvailabilityList { published_on: Some(day), rows: rows.map(availability_answer).collect() }
-        }
-        None => AvailabilityList { published_on: None, rows: Vec::new() },
+        Some((day, rows)) => AvailabilityList {
+            published_on: Some(day),
+            rows: rows.map(availability_answer).collect(),
+        },
+        None => AvailabilityList {
+            published_on: None,
+            rows: Vec::new(),
+        },
     };
     Ok(Json(answer).into_response())
 }
@@ -80,7 +84,7 @@ pub struct CompletenessRow {
 
 /// Sites expected and sites that reported, by tier and department.
 #[utoipa::path(get, path = "/api/v1/completeness", params(CompletenessParameters), responses(
-    (status = 200, body = CompletenessAnswer), (status = 404, body = Problem)))]
+    (status = 200, body = CompletenessAnswer), (status = 404, body = ProblemBody)))]
 pub async fn completeness(
     State(app): State<App>,
     Speaks(language): Speaks,
@@ -93,26 +97,47 @@ pub async fn completeness(
         (day, day.and_then(|day| picture.completeness(day)))
     };
     let Some(day) = day else {
-        return Ok(Json(CompletenessAnswer { day: None, nation: Completeness::default(), rows: Vec::new() }).into_response());
+        return Ok(Json(CompletenessAnswer {
+            day: None,
+            nation: Completeness::default(),
+            rows: Vec::new(),
+        })
+        .into_response());
     };
-    let rows = match present {
-        Some(present) => present,
-        None => {
-            let notes = app.system.past.notes(day, day);
-            let notes = notes.get(&day).ok_or_else(|| no_history(day, language))?;
-            let of_slab = |slab: &vigie_stock::history::SlabNotes| {
-                let completeness = Completeness { expected: slab.expected, received: slab.reported };
-                (tier_of_slab(slab.slab), department_of_slab(slab.slab), completeness)
+    let rows = if let Some(present) = present {
+        present
+    } else {
+        let notes = app.system.past.notes(day, day);
+        let notes = notes.get(&day).ok_or_else(|| no_history(day, language))?;
+        let of_slab = |slab: &vigie_stock::history::SlabNotes| {
+            let completeness = Completeness {
+                expected: slab.expected,
+                received: slab.reported,
             };
-            notes.slabs.iter().map(of_slab).collect()
-        }
+            (
+                tier_of_slab(slab.slab),
+                department_of_slab(slab.slab),
+                completeness,
+            )
+        };
+        notes.slabs.iter().map(of_slab).collect()
     };
-    let nation = rows.iter().map(|(_, _, completeness)| *completeness).fold(Completeness::default(), Completeness::plus);
-    let rows = rows.into_iter().map(|(tier, department, completeness)| CompletenessRow {
-        tier: tier.as_str(),
-        department: department.code(),
-        expected: completeness.expected,
-        received: completeness.received,
-    });
-    Ok(Json(CompletenessAnswer { day: Some(day), nation, rows: rows.collect() }).into_response())
+    let nation = rows
+        .iter()
+        .map(|(_, _, completeness)| *completeness)
+        .fold(Completeness::default(), Completeness::plus);
+    let rows = rows
+        .into_iter()
+        .map(|(tier, department, completeness)| CompletenessRow {
+            tier: tier.as_str(),
+            department: department.code(),
+            expected: completeness.expected,
+            received: completeness.received,
+        });
+    Ok(Json(CompletenessAnswer {
+        day: Some(day),
+        nation,
+        rows: rows.collect(),
+    })
+    .into_response())
 }

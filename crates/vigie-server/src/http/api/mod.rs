@@ -1,6 +1,9 @@
 //! The API: `/api/v1`, and the document that describes it.
 
-#![allow(unused_qualifications, reason = "the macro that describes handlers writes whole paths")]
+#![allow(
+    unused_qualifications,
+    reason = "the macro that describes handlers writes whole paths"
+)]
 
 mod answers;
 mod catalogue;

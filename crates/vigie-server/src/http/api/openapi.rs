@@ -8,12 +8,22 @@ use super::{catalogue, cover, history, lists, reports, stock};
 /// The API of Vigie.
 #[derive(Debug, OpenApi)]
 #[openapi(
-    info(title = "Vigie", description = "Stocks and shortages of medicines in France", license(name = "EUPL-1.2", identifier = "EUPL-1.2")),
+    info(
+        title = "Vigie",
+        description = "Stocks and shortages of medicines in France",
+        license(name = "EUPL-1.2", identifier = "EUPL-1.2")
+    ),
     paths(
-        reports::receive, reports::receipt,
-        catalogue::search, catalogue::medicine, catalogue::pack,
-        stock::stock, history::history, cover::cover,
-        lists::availability, lists::completeness,
+        reports::receive,
+        reports::receipt,
+        catalogue::search,
+        catalogue::medicine,
+        catalogue::pack,
+        stock::stock,
+        history::history,
+        cover::cover,
+        lists::availability,
+        lists::completeness,
     )
 )]
 pub struct Document;

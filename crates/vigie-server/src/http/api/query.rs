@@ -25,7 +25,12 @@ impl By {
             "tier" => Ok(Self::Tier),
             "region" => Ok(Self::Region),
             "department" => Ok(Self::Department),
-            other => Err(Problem::parameter(language, "by", other, "tier, region, department")),
+            other => Err(Problem::parameter(
+                language,
+                "by",
+                other,
+                "tier, region, department",
+            )),
         }
     }
 
@@ -33,7 +38,10 @@ impl By {
     pub fn scopes(self) -> Vec<Scope> {
         match self {
             Self::Tier => vec![Scope::Nation],
-            Self::Region => vigie_model::Region::ALL.into_iter().map(Scope::Region).collect(),
+            Self::Region => vigie_model::Region::ALL
+                .into_iter()
+                .map(Scope::Region)
+                .collect(),
             Self::Department => Department::ALL.into_iter().map(Scope::Department).collect(),
         }
     }
@@ -41,18 +49,29 @@ impl By {
 
 /// Reads a day.
 pub fn day(name: &str, text: Option<&str>, language: Language) -> Result<Option<Day>, Problem> {
-    text.map(|text| text.parse().map_err(|_| Problem::parameter(language, name, text, "2026-11-20"))).transpose()
+    text.map(|text| {
+        text.parse()
+            .map_err(|_| Problem::parameter(language, name, text, "2026-11-20"))
+    })
+    .transpose()
 }
 
 /// Reads a tier.
 pub fn tier(text: Option<&str>, language: Language) -> Result<Option<Tier>, Problem> {
     let expected = "pharmacy, hospital, wholesaler, depositary, company";
-    text.map(|text| text.parse().map_err(|_| Problem::parameter(language, "tier", text, expected))).transpose()
+    text.map(|text| {
+        text.parse()
+            .map_err(|_| Problem::parameter(language, "tier", text, expected))
+    })
+    .transpose()
 }
 
 /// Reads a department.
 pub fn department(text: Option<&str>, language: Language) -> Result<Option<Department>, Problem> {
-    let read = |text| Department::from_code(text).ok_or_else(|| Problem::parameter(language, "department", text, "01 … 976, 2A, 2B"));
+    let read = |text| {
+        Department::from_code(text)
+            .ok_or_else(|| Problem::parameter(language, "department", text, "01 … 976, 2A, 2B"))
+    };
     text.map(read).transpose()
 }
 

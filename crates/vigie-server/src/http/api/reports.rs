@@ -15,7 +15,7 @@ use vigie_store::{EntryKind, Receipt, StoreError};
 use super::query;
 use crate::http::language::Speaks;
 use crate::http::principal::Principal;
-use crate::http::problem::Problem;
+use crate::http::problem::{Problem, ProblemBody};
 use crate::http::{Answer, App};
 use crate::system::{ReportMeta, SystemError};
 
@@ -83,8 +83,8 @@ pub struct LineAnswer {
 #[utoipa::path(post, path = "/api/v1/reports", params(ReportParameters), responses(
     (status = 201, description = "Kept", body = ReceiptAnswer),
     (status = 200, description = "Received before; nothing changed", body = ReceiptAnswer),
-    (status = 401, body = Problem), (status = 403, body = Problem), (status = 413, body = Problem),
-    (status = 422, body = Problem), (status = 507, body = Problem)))]
+    (status = 401, body = ProblemBody), (status = 403, body = ProblemBody), (status = 413, body = ProblemBody),
+    (status = 422, body = ProblemBody), (status = 507, body = ProblemBody)))]
 pub async fn receive(
     State(app): State<App>,
     principal: Principal,
@@ -104,7 +104,9 @@ pub async fn receive(
         idempotency_key: read_key(&headers, language)?,
     };
     let limit = app.system.settings.body_bytes;
-    let body = to_bytes(body, limit).await.map_err(|_| too_large(limit, language))?;
+    let body = to_bytes(body, limit)
+        .await
+        .map_err(|_| too_large(limit, language))?;
     let received = app.system.receive(site, meta, body).await;
     let received = received.map_err(|error| {
         metrics::counter!("vigie_reports_refused_total").increment(1);
@@ -112,13 +114,19 @@ pub async fn receive(
     })?;
     metrics::counter!("vigie_reports_total").increment(1);
     metrics::counter!("vigie_report_lines_total").increment(received.receipt.line_count.into());
-    let status = if received.repeated { StatusCode::OK } else { StatusCode::CREATED };
+    let status = if received.repeated {
+        StatusCode::OK
+    } else {
+        StatusCode::CREATED
+    };
     let quarantined = received.read.content.quarantined.iter().take(LINES_SHOWN);
     let answer = answer(
         &received.receipt,
         site,
         received.repeated,
-        quarantined.map(|line| line_answer(line, language)).collect(),
+        quarantined
+            .map(|line| line_answer(line, language))
+            .collect(),
         received.read.statement.ignored_columns,
     );
     Ok((status, Json(answer)).into_response())
@@ -133,13 +141,17 @@ fn find_site<'a>(
     let site = match code {
         Some(text) => {
             let code = text.parse::<SiteCode>();
-            let code = code.map_err(|_| Problem::parameter(language, "site", text, "FINESS, SIRET, GLN"))?;
+            let code =
+                code.map_err(|_| Problem::parameter(language, "site", text, "FINESS, SIRET, GLN"))?;
             registry.find(code)
         }
-        None => principal.only_site().and_then(|number| registry.site(number)),
+        None => principal
+            .only_site()
+            .and_then(|number| registry.site(number)),
     };
     // A site that does not exist and one that is another's are the same to the sender.
-    site.filter(|site| principal.may_report_for(site)).ok_or_else(|| Problem::forbidden(language))
+    site.filter(|site| principal.may_report_for(site))
+        .ok_or_else(|| Problem::forbidden(language))
 }
 
 fn read_kind(text: Option<&str>, language: Language) -> Result<Option<ReportKind>, Problem> {
@@ -152,23 +164,34 @@ fn read_kind(text: Option<&str>, language: Language) -> Result<Option<ReportKind
 }
 
 fn read_key(headers: &HeaderMap, language: Language) -> Result<Option<String>, Problem> {
-    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
-    let key = value.to_str().ok().filter(|key| !key.is_empty() && key.len() <= LONGEST_KEY);
+    let Some(value) = headers.get("idempotency-key") else {
+        return Ok(None);
+    };
+    let key = value
+        .to_str()
+        .ok()
+        .filter(|key| !key.is_empty() && key.len() <= LONGEST_KEY);
     key.map(|key| Some(key.to_owned()))
         .ok_or_else(|| Problem::parameter(language, "Idempotency-Key", "…", "1-200 ASCII"))
 }
 
 fn too_large(limit: usize, language: Language) -> Problem {
     let detail = match language {
-        Language::French => format!("le fichier dépasse {} Mo ; compressez-le ou envoyez un fichier par site", limit >> 20),
-        Language::English => format!("the file is larger than {} MB; compress it or send one file a site", limit >> 20),
+        Language::French => format!(
+            "le fichier dépasse {} Mo ; compressez-le ou envoyez un fichier par site",
+            limit >> 20
+        ),
+        Language::English => format!(
+            "the file is larger than {} MB; compress it or send one file a site",
+            limit >> 20
+        ),
     };
     Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", detail)
 }
 
 /// The receipt of a report and all its quarantined lines; for its sender and the authority.
 #[utoipa::path(get, path = "/api/v1/reports/{id}", params(("id" = Uuid, Path)), responses(
-    (status = 200, body = ReceiptAnswer), (status = 404, body = Problem)))]
+    (status = 200, body = ReceiptAnswer), (status = 404, body = ProblemBody)))]
 pub async fn receipt(
     State(app): State<App>,
     principal: Principal,
@@ -183,12 +206,30 @@ pub async fn receipt(
         Err(error) => return Err(error.into()),
     };
     let registry = app.system.registry();
-    let site = registry.site(receipt.site).filter(|site| principal.may_read_reports_of(site)).ok_or_else(not_found)?;
+    let site = registry
+        .site(receipt.site)
+        .filter(|site| principal.may_read_reports_of(site))
+        .ok_or_else(not_found)?;
     let number = receipt.number;
-    let entry = app.system.store.read_journal(number, 1).await?.into_iter().next().ok_or_else(not_found)?;
-    let content = read_payload(&entry.payload)
-        .map_err(|error| Problem::from(SystemError::Payload { number: number.0, error }))?;
-    let lines = content.quarantined.iter().map(|line| line_answer(line, language)).collect();
+    let entry = app
+        .system
+        .store
+        .read_journal(number, 1)
+        .await?
+        .into_iter()
+        .next()
+        .ok_or_else(not_found)?;
+    let content = read_payload(&entry.payload).map_err(|error| {
+        Problem::from(SystemError::Payload {
+            number: number.0,
+            error,
+        })
+    })?;
+    let lines = content
+        .quarantined
+        .iter()
+        .map(|line| line_answer(line, language))
+        .collect();
     Ok(Json(answer(&receipt, site, false, lines, Vec::new())).into_response())
 }
 

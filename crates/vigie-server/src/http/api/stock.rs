@@ -9,13 +9,15 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use vigie_model::{Cip13, Day, Language, PackNumber, Tier};
 use vigie_stock::history::{DayNotes, HistoryRow};
-use vigie_stock::picture::{Completeness, Demand, Picture, Scope, Sums, Totals, Window, department_of_slab, tier_of_slab};
+use vigie_stock::picture::{
+    Completeness, Demand, Picture, Scope, Sums, Totals, Window, department_of_slab, tier_of_slab,
+};
 
 use super::query::{self, By};
 use crate::http::confidential::Hidden;
 use crate::http::language::Speaks;
 use crate::http::principal::Principal;
-use crate::http::problem::Problem;
+use crate::http::problem::{Problem, ProblemBody};
 use crate::http::{Answer, App};
 
 /// How the stock is asked for.
@@ -77,12 +79,17 @@ pub struct StockRow {
     sites: u32,
 }
 
-const DEFINITIONS: [&str; 5] =
-    ["stock-on-hand", "mean-daily-demand-28-days", "cover-days", "sites-holding", "sites-at-zero"];
+const DEFINITIONS: [&str; 5] = [
+    "stock-on-hand",
+    "mean-daily-demand-28-days",
+    "cover-days",
+    "sites-holding",
+    "sites-at-zero",
+];
 
 /// The stock of one pack by tier, region or department.
 #[utoipa::path(get, path = "/api/v1/packs/{cip13}/stock", params(("cip13" = String, Path), StockParameters), responses(
-    (status = 200, body = StockAnswer), (status = 400, body = Problem), (status = 404, body = Problem)))]
+    (status = 200, body = StockAnswer), (status = 400, body = ProblemBody), (status = 404, body = ProblemBody)))]
 pub async fn stock(
     State(app): State<App>,
     principal: Principal,
@@ -93,11 +100,21 @@ pub async fn stock(
     let cip13 = query::cip13(&cip13, language)?;
     let by = By::parse(parameters.by.as_deref(), language)?;
     let at = query::day("at", parameters.at.as_deref(), language)?;
-    let pack = app.system.packs().number(cip13).ok_or_else(|| Problem::not_found(language))?;
-    let fewest = if principal.is_authority() { 0 } else { app.system.settings.fewest_sites };
+    let pack = app
+        .system
+        .packs()
+        .number(cip13)
+        .ok_or_else(|| Problem::not_found(language))?;
+    let fewest = if principal.is_authority() {
+        0
+    } else {
+        app.system.settings.fewest_sites
+    };
     let latest = app.system.picture.read().latest();
     let answer = match at {
-        Some(day) if latest.is_none_or(|latest| day < latest) => past_stock(&app, cip13, day, by, fewest, language)?,
+        Some(day) if latest.is_none_or(|latest| day < latest) => {
+            past_stock(&app, cip13, day, by, fewest, language)?
+        }
         _ => present_stock(&app, cip13, pack, by, fewest),
     };
     Ok(Json(answer).into_response())
@@ -107,7 +124,11 @@ fn present_stock(app: &App, cip13: Cip13, pack: PackNumber, by: By, fewest: u32)
     let scopes = by.scopes();
     let picture = app.system.picture.read();
     let rows = Tier::ALL.into_iter().flat_map(|tier| {
-        let hidden = if fewest == 0 { Hidden::NOTHING } else { Hidden::of(&picture, tier, pack, fewest) };
+        let hidden = if fewest == 0 {
+            Hidden::NOTHING
+        } else {
+            Hidden::of(&picture, tier, pack, fewest)
+        };
         let picture = &picture;
         scopes.iter().filter_map(move |&scope| {
             let sums = picture.sums(tier, scope, pack);
@@ -126,8 +147,14 @@ fn present_stock(app: &App, cip13: Cip13, pack: PackNumber, by: By, fewest: u32)
 
 /// Completeness of the latest day, over all tiers.
 pub fn national_completeness(picture: &Picture) -> Completeness {
-    let of_day = picture.latest().and_then(|day| picture.completeness(day)).unwrap_or_default();
-    of_day.into_iter().map(|(_, _, completeness)| completeness).fold(Completeness::default(), Completeness::plus)
+    let of_day = picture
+        .latest()
+        .and_then(|day| picture.completeness(day))
+        .unwrap_or_default();
+    of_day
+        .into_iter()
+        .map(|(_, _, completeness)| completeness)
+        .fold(Completeness::default(), Completeness::plus)
 }
 
 fn row(tier: Tier, scope: Scope, sums: &Sums, hidden: bool) -> StockRow {
@@ -139,13 +166,29 @@ fn row(tier: Tier, scope: Scope, sums: &Sums, hidden: bool) -> StockRow {
     let rounded = |value: f64| (value * 100.0).round() / 100.0;
     StockRow {
         tier: tier.as_str(),
-        region: if let Scope::Region(region) = scope { Some(region.code()) } else { None },
-        department: if let Scope::Department(department) = scope { Some(department.code()) } else { None },
+        region: if let Scope::Region(region) = scope {
+            Some(region.code())
+        } else {
+            None
+        },
+        department: if let Scope::Department(department) = scope {
+            Some(department.code())
+        } else {
+            None
+        },
         hidden,
         on_hand: shown.then_some(sums.totals.on_hand),
-        demand_28_days: boxes_a_day(sums.demand(Window::TwentyEightDays)).map(rounded).filter(|_| shown),
-        demand_7_days: boxes_a_day(sums.demand(Window::SevenDays)).map(rounded).filter(|_| shown),
-        cover_days: sums.cover(Window::TwentyEightDays).days().map(rounded).filter(|_| shown),
+        demand_28_days: boxes_a_day(sums.demand(Window::TwentyEightDays))
+            .map(rounded)
+            .filter(|_| shown),
+        demand_7_days: boxes_a_day(sums.demand(Window::SevenDays))
+            .map(rounded)
+            .filter(|_| shown),
+        cover_days: sums
+            .cover(Window::TwentyEightDays)
+            .days()
+            .map(rounded)
+            .filter(|_| shown),
         sites_holding: shown.then_some(sums.totals.sites_holding),
         sites_at_zero: shown.then_some(sums.totals.sites_at_zero),
         ordered_not_delivered: shown.then_some(sums.flows.ordered_not_delivered),
@@ -155,7 +198,14 @@ fn row(tier: Tier, scope: Scope, sums: &Sums, hidden: bool) -> StockRow {
     }
 }
 
-fn past_stock(app: &App, cip13: Cip13, day: Day, by: By, fewest: u32, language: Language) -> Result<StockAnswer, Problem> {
+fn past_stock(
+    app: &App,
+    cip13: Cip13,
+    day: Day,
+    by: By,
+    fewest: u32,
+    language: Language,
+) -> Result<StockAnswer, Problem> {
     let (rows, notes) = app.system.past.rows(cip13, day.plus_days(-27), day)?;
     let of_day = notes.get(&day).ok_or_else(|| no_history(day, language))?;
     let sums = past_sums(&rows, &notes, day);
@@ -178,7 +228,10 @@ fn past_stock(app: &App, cip13: Cip13, day: Day, by: By, fewest: u32, language: 
             .collect();
         rows
     });
-    let completeness = of_day.slabs.iter().map(|slab| Completeness { expected: slab.expected, received: slab.reported });
+    let completeness = of_day.slabs.iter().map(|slab| Completeness {
+        expected: slab.expected,
+        received: slab.reported,
+    });
     Ok(StockAnswer {
         cip13: cip13.to_string(),
         day: Some(day),
@@ -192,8 +245,12 @@ fn past_stock(app: &App, cip13: Cip13, day: Day, by: By, fewest: u32, language: 
 /// A day of which there is no history.
 pub fn no_history(day: Day, language: Language) -> Problem {
     let detail = match language {
-        Language::French => format!("aucun historique n'existe pour le {day} : le jour est encore ouvert, ou antérieur au premier rapport"),
-        Language::English => format!("there is no history for {day}: the day is still open, or before the first report"),
+        Language::French => format!(
+            "aucun historique n'existe pour le {day} : le jour est encore ouvert, ou antérieur au premier rapport"
+        ),
+        Language::English => format!(
+            "there is no history for {day}: the day is still open, or before the first report"
+        ),
     };
     Problem::new(axum::http::StatusCode::NOT_FOUND, "no_history", detail)
 }
@@ -217,7 +274,9 @@ fn past_sums(
         }
     }
     for row in rows {
-        let sums = sums.entry(vigie_stock::picture::slab_index(row.tier, row.department)).or_default();
+        let sums = sums
+            .entry(vigie_stock::picture::slab_index(row.tier, row.department))
+            .or_default();
         let sold = row.sold.unwrap_or(0);
         sums.totals.sold_28_days += sold;
         sums.totals.sold_7_days += if day.days_since(row.day) < 7 { sold } else { 0 };
@@ -240,7 +299,10 @@ fn sum_over(sums: &BTreeMap<usize, Sums>, tier: Tier, scope: Scope) -> Sums {
         Scope::Region(region) => department_of_slab(slab).region() == region,
         Scope::Department(department) => department_of_slab(slab) == department,
     };
-    let chosen = sums.iter().filter(|(slab, _)| tier_of_slab(**slab) == tier && inside(**slab));
-    chosen.map(|(_, sums)| *sums).fold(Sums::default(), Sums::plus)
+    let chosen = sums
+        .iter()
+        .filter(|(slab, _)| tier_of_slab(**slab) == tier && inside(**slab));
+    chosen
+        .map(|(_, sums)| *sums)
+        .fold(Sums::default(), Sums::plus)
 }
-

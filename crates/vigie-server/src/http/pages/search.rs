@@ -27,20 +27,19 @@ pub async fn show(State(app): State<App>, asked: Asked) -> Response {
         let expected = ["200 caractères au plus", "200 characters at most"];
         return trouble::bad_parameter(&asked, "q", text, expected);
     }
-    match read_page(asked.parameter("page")) {
-        Some(page) => answer(
+    if let Some(page) = read_page(asked.parameter("page")) {
+        answer(
             results(&app.system, &asked, text, page).render(asked.language),
             &asked,
-        ),
-        None => {
-            let value = asked.parameter("page").unwrap_or_default();
-            trouble::bad_parameter(
-                &asked,
-                "page",
-                value,
-                ["un nombre de 1 à 25", "a number from 1 to 25"],
-            )
-        }
+        )
+    } else {
+        let value = asked.parameter("page").unwrap_or_default();
+        trouble::bad_parameter(
+            &asked,
+            "page",
+            value,
+            ["un nombre de 1 à 25", "a number from 1 to 25"],
+        )
     }
 }
 
@@ -83,7 +82,7 @@ fn result_rows(
         .collect();
     let stocks = main_packs(system, medicines.iter().map(|(_, medicine)| *medicine));
     let rows = medicines.into_iter().zip(stocks);
-    rows.map(|((hit, medicine), stock)| result_row(hit, medicine, listing, &stock, text))
+    rows.map(|((hit, medicine), stock)| result_row(*hit, medicine, listing, &stock, text))
         .collect()
 }
 
@@ -115,7 +114,7 @@ pub fn main_packs<'a>(
 }
 
 fn result_row(
-    hit: &SearchHit,
+    hit: SearchHit,
     medicine: Medicine<'_>,
     listing: Listing<'_>,
     stock: &National,
@@ -123,7 +122,7 @@ fn result_row(
 ) -> SearchResult {
     let substances: Vec<&str> = medicine
         .active_components()
-        .map(|component| component.name())
+        .map(vigie_catalogue::Component::name)
         .collect();
     SearchResult {
         cis: medicine.cis().to_string(),

@@ -105,7 +105,7 @@ impl ServerProcess {
     }
 
     /// Asks it to end (SIGTERM) and waits.
-    pub async fn stop(mut self) -> Outcome {
+    pub fn stop(mut self) -> Outcome {
         // The standard library can only kill; the command of the system asks.
         Command::new("kill")
             .args(["-TERM", &self.child.id().to_string()])

@@ -35,6 +35,10 @@ pub struct Figures {
     /// When it was measured.
     pub measured_at: String,
     /// What was measured.
+    #[expect(
+        clippy::struct_field_names,
+        reason = "the name that readers of the JSON know"
+    )]
     pub figures: Vec<Figure>,
 }
 

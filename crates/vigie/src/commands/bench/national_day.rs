@@ -286,7 +286,7 @@ impl Measurement {
             server.cpu_seconds()?,
         );
         self.check(server.held().await?)?;
-        server.stop().await?;
+        server.stop()?;
         let journal = file_bytes(&self.world.data.join("vigie.db"))?.saturating_sub(empty_journal);
         let lines = self.figures.lines as f64;
         self.figures.at_most(
@@ -310,7 +310,7 @@ impl Measurement {
         let sites = self.world.sites();
         self.small_reports(&server, sites, 1, "50-line reports with all cells")
             .await?;
-        server.stop().await
+        server.stop()
     }
 
     /// In this process: what is asked of memory and of the past, and the day ends.

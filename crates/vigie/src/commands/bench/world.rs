@@ -166,10 +166,10 @@ impl World {
     fn first_codes(&self, site: usize) -> Outcome<Vec<String>> {
         let gzip = fs::read(body_path(&self.bodies, site))?;
         // A gzip file ends with the size of what is in it.
-        let size = gzip
+        let plain_bytes = gzip
             .last_chunk::<4>()
             .map_or(0, |bytes| u32::from_le_bytes(*bytes) as usize);
-        let mut csv = vec![0; size];
+        let mut csv = vec![0; plain_bytes];
         Decompressor::new()
             .gzip_decompress(&gzip, &mut csv)
             .map_err(|error| Failure::internal(format!("{error:?}")))?;

@@ -168,7 +168,10 @@ fn embedded_packs() -> Outcome<PackTable> {
         .add_release(Day::from_epoch_days(0), release)
         .build();
     Ok(PackTable::new(
-        catalogue.packs().map(|pack| pack.cip13()).collect(),
+        catalogue
+            .packs()
+            .map(vigie_catalogue::Pack::cip13)
+            .collect(),
     ))
 }
 

@@ -181,7 +181,7 @@ impl Send {
                         .unwrap_or(Duration::from_secs(1 << attempt))
                         .min(LONGEST_WAIT);
                     bar.suspend(|| {
-                        terminal::note(&format!("{reason}; trying again in {} s", wait.as_secs()))
+                        terminal::note(&format!("{reason}; trying again in {} s", wait.as_secs()));
                     });
                     sleep(wait);
                     attempt += 1;
@@ -218,19 +218,18 @@ impl Send {
     }
 
     fn address(&self) -> String {
-        let mut address = format!(
-            "{}/api/v1/reports?kind={}",
+        // Codes and days are digits, letters and hyphens: nothing to escape.
+        let site = self
+            .site
+            .map_or_else(String::new, |site| format!("&site={site}"));
+        let day = self
+            .as_of
+            .map_or_else(String::new, |day| format!("&as_of={day}"));
+        format!(
+            "{}/api/v1/reports?kind={}{site}{day}",
             self.to.trim_end_matches('/'),
             self.kind.as_str()
-        );
-        // Codes and days are digits, letters and hyphens: nothing to escape.
-        if let Some(site) = self.site {
-            address.push_str(&format!("&site={site}"));
-        }
-        if let Some(day) = self.as_of {
-            address.push_str(&format!("&as_of={day}"));
-        }
-        address
+        )
     }
 
     fn tell(&self, file: &Path, result: Outcome<Option<Receipt>>) -> Outcome<FileOutcome> {

@@ -134,7 +134,7 @@ impl Chosen {
             .catalogue
             .medicine(choice.cis)?
             .packs()
-            .map(|pack| pack.cip13())
+            .map(Pack::cip13)
             .collect();
         let fewest_sites = system.settings.fewest_sites;
         let picture = system.picture.read();
@@ -184,7 +184,7 @@ async fn past_days(
         match tokio::task::spawn_blocking(read).await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => {
-                tracing::error!(%error, %pack, "History could not be read for a page")
+                tracing::error!(%error, %pack, "History could not be read for a page");
             }
             Err(error) => tracing::error!(%error, %pack, "History was not read for a page"),
         }
@@ -317,20 +317,23 @@ fn availability_now(listing: Listing<'_>, cis: Cis) -> AvailabilityNow {
     let row = listing.row(cis);
     let unpublished = UnknownReason::NotPublished;
     let published_after = |list: Day| {
-        row.and_then(|row| row.returned_on())
+        row.and_then(vigie_catalogue::Availability::returned_on)
             .filter(|day| *day >= list)
     };
     AvailabilityNow {
         situation: listing.situation(cis),
-        since: Known::from_option(row.and_then(|row| row.started_on()), unpublished),
+        since: Known::from_option(
+            row.and_then(vigie_catalogue::Availability::started_on),
+            unpublished,
+        ),
         expected_return: Known::from_option(listing.day().and_then(published_after), unpublished),
         release: listing.day(),
         pack: row
-            .and_then(|row| row.cip13())
+            .and_then(vigie_catalogue::Availability::cip13)
             .map(|cip13| cip13.to_string()),
         // The link is someone else's text: only an address of the web becomes a link.
         address: row
-            .map(|row| row.link())
+            .map(vigie_catalogue::Availability::link)
             .filter(|link| link.starts_with("https://") || link.starts_with("http://"))
             .map(str::to_owned),
     }
