@@ -18,13 +18,11 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout_at};
 
 use crate::session::{Tables, make_session, make_shared_environment};
+use crate::text::check_text;
 use crate::{EngineSettings, FileLocation, Limits, ParquetTable, QueryError, QueryResult};
 
-/// Longest text of a question, in bytes. Plans grow with the text, and a person's question is far shorter.
-const LONGEST_QUERY_BYTES: usize = 64 * 1024;
-
-/// Stack of a thread, in bytes. A text of the allowed length can make a chain of 32,768 terms, which the planner walks
-/// by recursion; only what is used is ever taken from memory.
+/// Stack of a thread, in bytes: parser and planner walk a question by recursion, as deep as it has parts (see `text`).
+/// Only what is used is ever taken from memory.
 const THREAD_STACK_BYTES: usize = 64 * 1024 * 1024;
 
 /// Tables, and threads of its own that answer read-only SQL about them. Cheap to share behind an `Arc`.
@@ -230,19 +228,6 @@ impl Core {
     fn set(&self, name: &str, table: Arc<dyn TableProvider>) {
         self.tables.write().insert(name.to_owned(), table);
     }
-}
-
-fn check_text(sql: &str) -> Result<(), QueryError> {
-    if sql.trim().is_empty() {
-        return Err(QueryError::Empty);
-    }
-    if sql.len() > LONGEST_QUERY_BYTES {
-        return Err(QueryError::TooLong {
-            bytes: sql.len(),
-            limit: LONGEST_QUERY_BYTES,
-        });
-    }
-    Ok(())
 }
 
 /// How DataFusion says it: `table 'vigie.public.stocks' not found`.

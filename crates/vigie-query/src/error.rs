@@ -1,7 +1,6 @@
 use std::time::Duration;
 
 use arrow::error::ArrowError;
-use datafusion::common::SchemaError;
 use datafusion::error::DataFusionError;
 use thiserror::Error;
 
@@ -17,6 +16,16 @@ pub enum QueryError {
         /// Length of the text.
         bytes: usize,
         /// Longest text accepted.
+        limit: usize,
+    },
+    /// The text would take too long to plan.
+    #[error(
+        "the query has {parts} names, words and signs, more than the {limit} allowed; write long lists as `in (…)`"
+    )]
+    TooManyParts {
+        /// Names, words and signs of the text, without literals, commas and brackets.
+        parts: usize,
+        /// Most accepted.
         limit: usize,
     },
     /// The text is not SQL, or is more than one statement.
@@ -122,7 +131,8 @@ impl QueryError {
                 message: message.clone(),
             },
             DataFusionError::SchemaError(error, _) => Self::Meaning {
-                message: schema_message(error),
+                // It lists the valid columns already.
+                message: error.to_string(),
             },
             other => Self::Internal(other.to_string()),
         }
@@ -134,6 +144,10 @@ impl QueryError {
             DataFusionError::ResourcesExhausted(message) => Self::OutOfMemory {
                 limit_bytes: memory_bytes,
                 message: message.clone(),
+            },
+            root if is_full_spill_folder(root) => Self::OutOfMemory {
+                limit_bytes: memory_bytes,
+                message: "so much was spilled to disk that its limit is reached too".to_owned(),
             },
             DataFusionError::ArrowError(error, _) => Self::Failed {
                 message: error.to_string(),
@@ -173,7 +187,8 @@ fn refused_statement(message: &str) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// DataFusion's own text lists the valid columns already; only its label is dropped.
-fn schema_message(error: &SchemaError) -> String {
-    error.to_string()
+/// DataFusion says so with a text inside an input-output error.
+fn is_full_spill_folder(error: &DataFusionError) -> bool {
+    let text = error.to_string();
+    text.contains("used disk space during the spilling process has exceeded")
 }

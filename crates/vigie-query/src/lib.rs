@@ -26,6 +26,7 @@ mod result;
 mod scan;
 mod session;
 mod table;
+mod text;
 
 pub use engine::SqlEngine;
 pub use error::QueryError;
