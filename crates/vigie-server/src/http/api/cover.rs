@@ -46,6 +46,8 @@ pub struct CoverParameters {
     limit: Option<usize>,
     /// Where the page starts: the `next` of the page before.
     after: Option<usize>,
+    /// `csv` for the whole list as a file; otherwise what `Accept` asks for.
+    format: Option<String>,
 }
 
 /// A page of the list.
@@ -145,9 +147,10 @@ pub async fn cover(
     let total = thin.len();
     let start = parameters.after.unwrap_or(0).min(total);
     let rows_asked = parameters.limit.unwrap_or(PAGE_ROWS).clamp(1, MOST_ROWS);
-    let csv = headers
+    let accepts_csv = headers
         .get(header::ACCEPT)
         .is_some_and(|accept| accept.as_bytes().starts_with(b"text/csv"));
+    let csv = accepts_csv || parameters.format.as_deref() == Some("csv");
     let end = if csv {
         total
     } else {

@@ -61,7 +61,7 @@ pub fn board(system: &System, memory: &Memory) -> NationalBoard {
         availability: counts,
         transitions: writer.transitions(),
         // The API answers CSV to an `Accept` header only, which a link cannot send.
-        cover_csv: None,
+        cover_csv: Some("/api/v1/cover?format=csv".to_owned()),
         availability_csv: None,
     }
 }
