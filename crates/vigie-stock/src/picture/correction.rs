@@ -15,13 +15,17 @@ pub fn positions_at(positions: &[Position], day: Day) -> Option<&Position> {
 
 impl Picture {
     /// Replaces what is known of a site. `before` and `after` are its positions without and with the new entry, both
-    /// folded from the journal over the same days. Returns the closed days whose files have to be written again.
+    /// folded over the same days from the journal up to that entry. Both must be whole from the first open day on.
+    /// Returns the closed days whose files have to be written again.
     pub fn rebuild_site(
         &mut self,
         number: SiteNumber,
         before: &[Position],
         after: &[Position],
     ) -> Vec<Day> {
+        if let Some(included) = self.awaited.take() {
+            self.journal_head = self.journal_head.max(included);
+        }
         let Some(known) = self.known(number) else {
             return Vec::new();
         };
@@ -65,10 +69,11 @@ impl Picture {
                 slab.add_sales(sales, windows);
             }
         });
-        if let Some(closed) = self.closed.get_mut(&day) {
-            closed.correct(slab, old, new);
+        // A day before the first one closed has no entry yet.
+        if windows.twenty_eight && self.last_closed.is_some_and(|closed| day <= closed) {
+            self.closed.entry(day).or_default().correct(slab, old, new);
         }
-        if before.is_none() && self.reported.contains_key(&day) {
+        if before.is_none() {
             self.count_report(day, slab);
         }
     }

@@ -49,7 +49,7 @@ pub enum Applied {
     /// The picture includes it.
     Present,
     /// It is about a closed day, or a day before the site's last report: the site must be rebuilt from its journal
-    /// entries ([`Picture::rebuild_site`]).
+    /// entries ([`Picture::rebuild_site`]). Until then the picture does not include it, nor says that it does.
     OutOfOrder,
 }
 
@@ -80,6 +80,8 @@ pub struct Picture {
     closed: BTreeMap<Day, ClosedDay>,
     reported: BTreeMap<Day, Vec<u32>>,
     journal_head: ReportNumber,
+    /// A report that was told to be out of order and is not included yet.
+    awaited: Option<ReportNumber>,
     /// Sites expected on the day last asked about: counting them walks all sites, and every answer shows them.
     expected: Mutex<Option<(Day, Arc<[u32]>)>>,
 }
@@ -97,10 +99,13 @@ impl Picture {
             closed: BTreeMap::new(),
             reported: BTreeMap::new(),
             journal_head: ReportNumber(0),
+            awaited: None,
             expected: Mutex::new(None),
         };
         picture.grow_packs(packs);
-        sites.iter().for_each(|site| picture.register(site));
+        for site in sites {
+            picture.register(site);
+        }
         picture
     }
 
@@ -199,7 +204,7 @@ impl Picture {
             .last_closed
             .is_some_and(|closed| report.as_of <= closed);
         if is_closed || present.is_some_and(|present| report.as_of < present.day) {
-            self.journal_head = self.journal_head.max(report.number);
+            self.awaited = Some(report.number);
             return Ok(Applied::OutOfOrder);
         }
         let empty = Position::empty(report.as_of);
@@ -207,12 +212,12 @@ impl Picture {
             .unwrap_or(&empty)
             .after(report.as_of, report.kind, content);
         self.advance_to(report.as_of);
-        self.set_present(report.site, next);
+        self.set_present(report.site, &next);
         self.journal_head = self.journal_head.max(report.number);
         Ok(Applied::Present)
     }
 
-    fn set_present(&mut self, number: SiteNumber, next: Position) {
+    fn set_present(&mut self, number: SiteNumber, next: &Position) {
         let day = next.day;
         let windows = self.windows(day);
         let last_closed = self.last_closed;
@@ -223,7 +228,7 @@ impl Picture {
         let before = known.timeline.present().cloned();
         known.timeline.push(next.clone(), last_closed);
         let same_day = before.as_ref().filter(|before| before.day == day);
-        self.move_sums(slab_number, tier, before.as_ref(), Some(&next));
+        self.move_sums(slab_number, tier, before.as_ref(), Some(next));
         if let Some(sales) = same_day.and_then(|before| before.sales.as_ref()) {
             self.both(slab_number, tier, |slab| slab.remove_sales(sales, windows));
         }
@@ -272,7 +277,13 @@ impl Picture {
         }
     }
 
+    /// Counts a site that reported for a day, unless the day is both closed and out of the windows: its file has the
+    /// count then.
     fn count_report(&mut self, day: Day, slab: usize) {
+        let is_open = self.last_closed.is_none_or(|closed| day > closed);
+        if !is_open && !self.windows(day).twenty_eight {
+            return;
+        }
         let counts = self.reported.entry(day).or_insert_with(|| vec![0; SLABS]);
         if let Some(count) = counts.get_mut(slab) {
             *count += 1;
@@ -307,12 +318,18 @@ impl Picture {
             self.take_day_out(next.plus_days(-LONGEST_WINDOW_DAYS), leaves_twenty_eight);
             self.latest = Some(next);
         }
-        self.closed = self
-            .closed
-            .split_off(&day.plus_days(1 - LONGEST_WINDOW_DAYS));
-        self.reported = self
-            .reported
-            .split_off(&day.plus_days(1 - LONGEST_WINDOW_DAYS));
+        self.forget_old_days(day.max(latest));
+    }
+
+    /// Forgets the sales of days out of the windows, and who reported for those of them that are closed.
+    fn forget_old_days(&mut self, latest: Day) {
+        let oldest = latest.plus_days(1 - LONGEST_WINDOW_DAYS);
+        self.closed = self.closed.split_off(&oldest);
+        if let Some(last_closed) = self.last_closed {
+            self.reported = self
+                .reported
+                .split_off(&oldest.min(last_closed.plus_days(1)));
+        }
     }
 
     fn take_day_out(&mut self, day: Day, windows: Windows) {
@@ -321,7 +338,7 @@ impl Picture {
         } else if let Some(closed) = self.closed.get(&day).cloned() {
             for (slab, sales) in closed.slabs() {
                 self.both(slab, tier_of_slab(slab), |slab| {
-                    slab.remove_closed(sales, windows)
+                    slab.remove_closed(sales, windows);
                 });
             }
         }

@@ -4,7 +4,7 @@ use serde::Serialize;
 use vigie_model::{Day, Department, PackNumber, Region, Tier};
 
 use super::slab::{FlowTotals, Slab, Totals};
-use super::{Picture, slab_index};
+use super::{LONGEST_WINDOW_DAYS, Picture, SLABS, slab_index};
 
 /// A part of the country.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -178,6 +178,11 @@ impl Picture {
         self.slabs.get(slab_index(tier, department))?.as_deref()
     }
 
+    fn is_of_a_window(&self, day: Day) -> bool {
+        self.latest
+            .is_some_and(|latest| (0..LONGEST_WINDOW_DAYS).contains(&latest.days_since(day)))
+    }
+
     /// National sums of every pack for one tier, in order of pack number, with the sites and site-days they rest on.
     pub fn national(&self, tier: Tier) -> NationalSums<'_> {
         self.national.get(tier.index()).map_or(
@@ -208,9 +213,15 @@ impl Picture {
         );
     }
 
-    /// Who reported for a day, by tier and department; `None` for days that are no longer in memory.
+    /// Who reported for a day, by tier and department; `None` for days that have not begun or are no longer in memory.
+    /// A day of the longest window for which nobody reported has its expected sites and no received ones.
     pub fn completeness(&self, day: Day) -> Option<Vec<(Tier, Department, Completeness)>> {
-        let received = self.reported.get(&day)?;
+        let nobody = [0; SLABS];
+        let received = match self.reported.get(&day) {
+            Some(received) => received.as_slice(),
+            None if self.is_of_a_window(day) => &nobody,
+            None => return None,
+        };
         let expected = self.expected(day);
         let slabs = expected.iter().zip(received).enumerate();
         Some(

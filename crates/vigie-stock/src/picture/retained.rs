@@ -94,7 +94,7 @@ impl Picture {
             };
             for (slab, sales) in closed.slabs() {
                 self.both(slab, tier_of_slab(slab), |slab| {
-                    slab.add_closed(sales, windows)
+                    slab.add_closed(sales, windows);
                 });
             }
         }
