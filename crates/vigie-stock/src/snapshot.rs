@@ -84,48 +84,73 @@ pub fn read_snapshot(
     if &magic != MAGIC {
         return Err(SnapshotError::Damaged);
     }
-    let mut picture = Picture::new(packs, sites);
-    let latest = get_day(&mut input)?;
-    let last_closed = get_day(&mut input)?;
-    let journal_head = ReportNumber(u64::from_le_bytes(get_array(&mut input)?));
-    let mut closed = Vec::new();
-    for _ in 0..get_count(&mut input)? {
-        let day = get_day(&mut input)?.ok_or(SnapshotError::Damaged)?;
-        let bytes = get_part(&mut input)?;
-        closed.push((
-            day,
-            ClosedDay::read(&mut bytes.as_slice()).ok_or(SnapshotError::Damaged)?,
-        ));
-    }
-    let mut reported = Vec::new();
-    for _ in 0..get_count(&mut input)? {
-        let day = get_day(&mut input)?.ok_or(SnapshotError::Damaged)?;
-        let counts = (0..get_count(&mut input)?)
-            .map(|_| Ok(u32::from_le_bytes(get_array(&mut input)?)))
-            .collect::<Result<_, SnapshotError>>()?;
-        reported.push((day, counts));
-    }
-    picture.restore_days(latest, last_closed, journal_head, closed, reported);
-    for _ in 0..get_count(&mut input)? {
-        let site = SiteNumber(u32::from_le_bytes(get_array(&mut input)?));
-        let positions = (0..get_count(&mut input)?)
-            .map(|_| {
-                let day = get_day(&mut input)?.ok_or(SnapshotError::Damaged)?;
-                let content = read_payload(&get_part(&mut input)?)?;
-                Ok(Position::empty(day).after(day, ReportKind::Full, &content))
-            })
-            .collect::<Result<Vec<_>, SnapshotError>>()?;
-        picture.restore_site(site, positions);
-    }
-    picture.restore_windows();
+    let read = SnapshotParts::read(&mut input)?;
     let digest = input.hasher.finalize();
     let mut stated = [0; 32];
     input.inner.read_exact(&mut stated)?;
-    if digest != stated {
-        Err(SnapshotError::Damaged)
+    if digest == stated {
+        Ok(read.into_picture(packs, sites))
     } else {
-        Ok(picture)
+        Err(SnapshotError::Damaged)
     }
+}
+
+/// What a snapshot says, before it is known to be undamaged: nothing is computed from it until then.
+struct SnapshotParts {
+    latest: Option<Day>,
+    last_closed: Option<Day>,
+    journal_head: ReportNumber,
+    closed: Vec<(Day, ClosedDay)>,
+    reported: Vec<(Day, Vec<u32>)>,
+    sites: Vec<(SiteNumber, Vec<Position>)>,
+}
+
+impl SnapshotParts {
+    fn read(input: &mut impl Read) -> Result<Self, SnapshotError> {
+        Ok(Self {
+            latest: get_day(input)?,
+            last_closed: get_day(input)?,
+            journal_head: ReportNumber(u64::from_le_bytes(get_array(input)?)),
+            closed: get_list(input, |input| {
+                let day = get_day(input)?.ok_or(SnapshotError::Damaged)?;
+                let bytes = get_part(input)?;
+                let closed =
+                    ClosedDay::read(&mut bytes.as_slice()).ok_or(SnapshotError::Damaged)?;
+                Ok((day, closed))
+            })?,
+            reported: get_list(input, |input| {
+                let day = get_day(input)?.ok_or(SnapshotError::Damaged)?;
+                let counts = get_list(input, |input| Ok(u32::from_le_bytes(get_array(input)?)))?;
+                Ok((day, counts))
+            })?,
+            sites: get_list(input, |input| {
+                let site = SiteNumber(u32::from_le_bytes(get_array(input)?));
+                Ok((site, get_list(input, get_position)?))
+            })?,
+        })
+    }
+
+    fn into_picture(self, packs: usize, sites: &[Site]) -> Picture {
+        let mut picture = Picture::new(packs, sites);
+        picture.restore_days(
+            self.latest,
+            self.last_closed,
+            self.journal_head,
+            self.closed,
+            self.reported,
+        );
+        for (site, positions) in self.sites {
+            picture.restore_site(site, positions);
+        }
+        picture.restore_windows();
+        picture
+    }
+}
+
+fn get_position(input: &mut impl Read) -> Result<Position, SnapshotError> {
+    let day = get_day(input)?.ok_or(SnapshotError::Damaged)?;
+    let content = read_payload(&get_part(input)?)?;
+    Ok(Position::empty(day).after(day, ReportKind::Full, &content))
 }
 
 /// BLAKE3 over the present position of every site: two pictures with the same digest say the same.
@@ -232,6 +257,13 @@ fn get_array<const N: usize>(input: &mut impl Read) -> Result<[u8; N], SnapshotE
 
 fn get_count(input: &mut impl Read) -> Result<u32, SnapshotError> {
     Ok(u32::from_le_bytes(get_array(input)?))
+}
+
+fn get_list<R: Read, T>(
+    input: &mut R,
+    mut get: impl FnMut(&mut R) -> Result<T, SnapshotError>,
+) -> Result<Vec<T>, SnapshotError> {
+    (0..get_count(input)?).map(|_| get(input)).collect()
 }
 
 fn get_day(input: &mut impl Read) -> Result<Option<Day>, SnapshotError> {
