@@ -10,6 +10,7 @@ use arrow::datatypes::{Int32Type, Int64Type};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use vigie_model::{Cip13, SiteNumber};
 
+use super::notes::UntoldSites;
 use super::{DayNotes, HistoryError};
 use crate::PackTable;
 use crate::line::{FlowLine, Flows};
@@ -24,10 +25,12 @@ pub fn read_day(
 ) -> Result<DayState, HistoryError> {
     let builder = ParquetRecordBatchReaderBuilder::try_new(File::open(path)?)?;
     let notes = DayNotes::read(builder.metadata())?;
+    let untold = UntoldSites::read(builder.metadata());
     let mut sites: BTreeMap<SiteNumber, SiteLines> = BTreeMap::new();
     for batch in builder.build()? {
         read_batch(&batch?, packs, &mut sites)?;
     }
+    add_untold(&mut sites, untold);
     let mut state = DayState {
         day: notes.day,
         journal_head: notes.journal_head,
@@ -57,17 +60,31 @@ pub fn read_day(
     Ok(state)
 }
 
+fn add_untold(sites: &mut BTreeMap<SiteNumber, SiteLines>, untold: UntoldSites) {
+    for site in untold.without_sales {
+        sites.entry(site).or_default().reported = true;
+    }
+    for site in untold.without_lines {
+        let lines = sites.entry(site).or_default();
+        (lines.reported, lines.states_sales) = (true, true);
+    }
+    for site in untold.carried_without_lines {
+        sites.entry(site).or_default();
+    }
+}
+
 #[derive(Default)]
 struct SiteLines {
     cells: Vec<Cell>,
     sales: Vec<Sale>,
     flows: Vec<FlowLine>,
     states_sales: bool,
+    reported: bool,
 }
 
 impl SiteLines {
     fn position(self, state: &DayState) -> Position {
-        let mut position = Position::empty(if self.states_sales {
+        let mut position = Position::empty(if self.reported || self.states_sales {
             state.day
         } else {
             state.day.plus_days(-1)

@@ -3,12 +3,13 @@
 
 use parquet::file::metadata::{KeyValue, ParquetMetaData};
 use serde::{Deserialize, Serialize};
-use vigie_model::{Day, ReportNumber};
+use vigie_model::{Day, ReportNumber, SiteNumber};
 
 use super::HistoryError;
-use crate::picture::{DayState, SLABS};
+use crate::picture::{DayState, SLABS, SitePosition};
 
 const KEY: &str = "vigie.day";
+const SITES_KEY: &str = "vigie.sites";
 
 /// One day, as its files describe it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,16 +64,61 @@ impl DayNotes {
         }
     }
 
-    pub(super) fn metadata(&self) -> Vec<KeyValue> {
-        let text = serde_json::to_string(self).unwrap_or_default();
-        vec![KeyValue::new(KEY.to_owned(), text)]
+    pub(super) fn metadata(&self) -> KeyValue {
+        KeyValue::new(KEY.to_owned(), text_of(self))
     }
 
     pub(super) fn read(metadata: &ParquetMetaData) -> Result<Self, HistoryError> {
-        let pairs = metadata.file_metadata().key_value_metadata();
-        let text =
-            pairs.and_then(|pairs| pairs.iter().find(|pair| pair.key == KEY)?.value.as_deref());
-        text.and_then(|text| serde_json::from_str(text).ok())
+        find(metadata, KEY)
+            .and_then(|text| serde_json::from_str(text).ok())
             .ok_or(HistoryError::Column(KEY))
     }
+}
+
+/// Sites of which the lines of a day file do not tell whether they reported for the day. Kept in day files only.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub(super) struct UntoldSites {
+    /// Reported for the day and did not state sales.
+    pub without_sales: Vec<SiteNumber>,
+    /// Reported for the day, stated sales, and list no pack.
+    pub without_lines: Vec<SiteNumber>,
+    /// Did not report for the day, and list no pack since an earlier one.
+    pub carried_without_lines: Vec<SiteNumber>,
+}
+
+impl UntoldSites {
+    pub(super) fn of(state: &DayState) -> Self {
+        let mut untold = Self::default();
+        for SitePosition { site, position, .. } in &state.sites {
+            let reported = position.day == state.day;
+            let has_lines = !position.cells.is_empty();
+            match (reported, position.sales.is_some(), has_lines) {
+                (true, false, _) => untold.without_sales.push(*site),
+                (true, true, false) => untold.without_lines.push(*site),
+                (false, _, false) => untold.carried_without_lines.push(*site),
+                (_, _, true) => {}
+            }
+        }
+        untold
+    }
+
+    pub(super) fn metadata(&self) -> KeyValue {
+        KeyValue::new(SITES_KEY.to_owned(), text_of(self))
+    }
+
+    /// None are named in files of before they were.
+    pub(super) fn read(metadata: &ParquetMetaData) -> Self {
+        find(metadata, SITES_KEY)
+            .and_then(|text| serde_json::from_str(text).ok())
+            .unwrap_or_default()
+    }
+}
+
+fn text_of(notes: &impl Serialize) -> String {
+    serde_json::to_string(notes).unwrap_or_default()
+}
+
+fn find<'a>(metadata: &'a ParquetMetaData, key: &str) -> Option<&'a str> {
+    let pairs = metadata.file_metadata().key_value_metadata()?;
+    pairs.iter().find(|pair| pair.key == key)?.value.as_deref()
 }

@@ -8,7 +8,7 @@ use parquet::arrow::ArrowWriter;
 use vigie_model::{Day, Department, PackNumber};
 
 use super::HistoryError;
-use super::notes::DayNotes;
+use super::notes::{DayNotes, UntoldSites};
 use super::schema::{day_schema, department_column, history_schema, properties, tier_column};
 use crate::PackTable;
 use crate::picture::{Cell, DayState, SitePosition};
@@ -228,8 +228,9 @@ impl<'a, D: Write + Send, H: Write + Send> Files<'a, D, H> {
         history_file: H,
     ) -> Result<Self, HistoryError> {
         let notes = DayNotes::of(state);
-        let day_properties = properties(&["site"], notes.metadata());
-        let history_properties = properties(&[], notes.metadata());
+        let day_notes = vec![notes.metadata(), UntoldSites::of(state).metadata()];
+        let day_properties = properties(&["site"], day_notes);
+        let history_properties = properties(&[], vec![notes.metadata()]);
         Ok(Self {
             state,
             packs,
