@@ -11,8 +11,11 @@ use crate::line::{FlowLine, ForecastLine, Quantities, QuarantinedLine, ReportCon
 use crate::reason::LARGEST_QUANTITY;
 use crate::{PackTable, QuarantineReason};
 
-/// Longest offending value that is kept for the sender.
+/// Longest offending value that is kept for the sender, in characters.
 const LONGEST_VALUE: usize = 64;
+/// Longest code that is kept, in characters: longer than the content of any barcode of a medicine, so that a line can
+/// be used later as it is.
+const LONGEST_CODE: usize = 256;
 
 /// Where rows go while a file is read. Reusable: [`Collector::finish`] leaves it empty.
 #[derive(Debug)]
@@ -117,6 +120,11 @@ impl Collector {
             }
             return;
         }
+        self.take_rare(pack, quantities);
+    }
+
+    /// Takes what few rows state.
+    fn take_rare(&mut self, pack: PackNumber, quantities: Quantities) {
         if !quantities.flows.is_empty() {
             self.flows.push(FlowLine {
                 pack,
@@ -146,12 +154,7 @@ impl Collector {
         };
         line.on_hand = on_hand;
         line.sold = sold;
-        if !quantities.flows.is_empty() {
-            self.flows.push(FlowLine {
-                pack,
-                flows: quantities.flows,
-            });
-        }
+        self.take_rare(pack, quantities);
         true
     }
 
@@ -167,9 +170,9 @@ impl Collector {
         self.quarantined.push(QuarantinedLine {
             row,
             reason,
-            code: shorten(code),
+            code: shorten(code, LONGEST_CODE),
             quantities,
-            value: shorten(value),
+            value: shorten(value, LONGEST_VALUE),
         });
     }
 
@@ -203,7 +206,9 @@ impl Collector {
             }
             same
         });
-        self.forecasts.sort_unstable_by_key(|line| line.pack);
+        // A forecast is of the pack, not of a batch: the first row that states one says it.
+        self.forecasts.sort_by_key(|line| line.pack);
+        self.forecasts.dedup_by_key(|line| line.pack);
         self.quarantined.sort_by_key(|line| line.row);
         ReportContent {
             lines: sorted,
@@ -232,6 +237,6 @@ pub fn resolve(packs: &PackTable, code: &str) -> Result<PackNumber, QuarantineRe
     }
 }
 
-fn shorten(text: &str) -> String {
-    text.chars().take(LONGEST_VALUE).collect()
+fn shorten(text: &str, longest: usize) -> String {
+    text.chars().take(longest).collect()
 }

@@ -34,15 +34,14 @@ impl Flows {
         self == Self::default()
     }
 
-    /// The sum of two parts of a stock.
+    /// The sum of two parts of a stock, held below what is believed of one line.
     #[must_use]
-    pub const fn plus(self, other: Self) -> Self {
+    pub fn plus(self, other: Self) -> Self {
+        let sum = |a: u32, b: u32| a.saturating_add(b).min(crate::LARGEST_QUANTITY);
         Self {
-            ordered_not_delivered: self
-                .ordered_not_delivered
-                .saturating_add(other.ordered_not_delivered),
-            in_transit: self.in_transit.saturating_add(other.in_transit),
-            expiring: self.expiring.saturating_add(other.expiring),
+            ordered_not_delivered: sum(self.ordered_not_delivered, other.ordered_not_delivered),
+            in_transit: sum(self.in_transit, other.in_transit),
+            expiring: sum(self.expiring, other.expiring),
         }
     }
 }
@@ -145,7 +144,7 @@ pub struct QuarantinedLine {
     pub row: u32,
     /// Why.
     pub reason: crate::QuarantineReason,
-    /// What stood in the pack column.
+    /// What stood in the pack column (at most 256 characters).
     pub code: String,
     /// The quantities, when they were readable, so that the line can be used later as it is.
     pub quantities: Option<Quantities>,

@@ -3,6 +3,8 @@
 //! Rows of plain digits take the fast path. Anything else (quotes, spaces, blanks, signs, odd codes) is read again
 //! with care, field by field, so that it gets its own reason.
 
+use std::borrow::Cow;
+
 use vigie_model::Day;
 
 use super::header::{Column, Header, ON_HAND, QUANTITY_SLOTS, SOLD};
@@ -32,6 +34,8 @@ pub struct CsvReader {
     layout: Option<Layout>,
     carry: Vec<u8>,
     row: u32,
+    /// Whether lines end with a lone carriage return, as old Macintosh programs write them.
+    ends_with_returns: bool,
 }
 
 #[derive(Debug)]
@@ -46,6 +50,31 @@ struct Layout {
 impl CsvReader {
     /// Reads one more piece.
     pub fn push(&mut self, piece: &[u8], collector: &mut Collector) -> Result<(), Refusal> {
+        if self.layout.is_none() {
+            return self.push_start(piece, collector);
+        }
+        if self.ends_with_returns {
+            return self.push_lines(&with_newlines(piece), collector);
+        }
+        self.push_lines(piece, collector)
+    }
+
+    /// Reads the piece with the header, which tells how lines end.
+    fn push_start(&mut self, piece: &[u8], collector: &mut Collector) -> Result<(), Refusal> {
+        let mut start: Cow<'_, [u8]> = piece.into();
+        if !self.carry.is_empty() {
+            let mut joined = std::mem::take(&mut self.carry);
+            joined.extend_from_slice(piece);
+            start = joined.into();
+        }
+        if self.ends_with_returns || has_lone_return(&start) {
+            self.ends_with_returns = true;
+            start = with_newlines(&start).into();
+        }
+        self.push_lines(&start, collector)
+    }
+
+    fn push_lines(&mut self, piece: &[u8], collector: &mut Collector) -> Result<(), Refusal> {
         if self.carry.is_empty() {
             let used = self.read_rows(piece, collector)?;
             self.carry
@@ -67,10 +96,7 @@ impl CsvReader {
             last.push(b'\n');
             let used = self.read_rows(&last, collector)?;
             if used < last.len() {
-                return Err(Refusal::Unreadable {
-                    format: "CSV",
-                    place: format!("row {}: unclosed quote", self.row),
-                });
+                return Err(unclosed_quote(self.row + 1));
             }
         }
         let layout = self.layout.ok_or(Refusal::Empty)?;
@@ -109,16 +135,17 @@ impl CsvReader {
             self.row += 1;
             match layout.read_fast(bytes, at, &mut values, collector) {
                 Some(next) => at = next,
-                None => match layout.read_with_care(bytes, at, self.row, collector)? {
-                    Some((next, lines)) => {
+                None => {
+                    if let Some((next, lines)) =
+                        layout.read_with_care(bytes, at, self.row, collector)?
+                    {
                         at = next;
                         self.row += lines - 1;
-                    }
-                    None => {
+                    } else {
                         self.row -= 1;
                         return Ok(at);
                     }
-                },
+                }
             }
         }
         Ok(at)
@@ -206,6 +233,7 @@ impl Layout {
             .then_some(at + 1)
     }
 
+    #[inline]
     fn skip(&self, bytes: &[u8], at: usize) -> Option<usize> {
         let rest = bytes.get(at..)?;
         let length = rest
@@ -224,12 +252,9 @@ impl Layout {
         collector: &mut Collector,
     ) -> Result<Option<(usize, u32)>, Refusal> {
         let rest = bytes.get(at..).unwrap_or_default();
-        let Some((length, lines)) = row_length(rest) else {
+        let Some(RowShape { length, lines }) = row_shape(rest, self.delimiter, row)? else {
             return if rest.len() > LONGEST_ROW {
-                Err(Refusal::Unreadable {
-                    format: "CSV",
-                    place: format!("row {row}: unclosed quote"),
-                })
+                Err(unclosed_quote(row))
             } else {
                 Ok(None)
             };
@@ -311,6 +336,29 @@ pub fn same_value(
     }
 }
 
+fn unclosed_quote(row: u32) -> Refusal {
+    Refusal::Unreadable {
+        format: "CSV",
+        place: format!("row {row}: unclosed quote"),
+    }
+}
+
+fn with_newlines(bytes: &[u8]) -> Vec<u8> {
+    let newline = |&byte: &u8| if byte == b'\r' { b'\n' } else { byte };
+    bytes.iter().map(newline).collect()
+}
+
+/// Whether the first line ends with a carriage return and nothing else.
+fn has_lone_return(start: &[u8]) -> bool {
+    let Some(end) = memchr::memchr2(b'\r', b'\n', start) else {
+        return false;
+    };
+    start.get(end) == Some(&b'\r')
+        && start
+            .get(end + 1)
+            .is_some_and(|next| !matches!(next, b'\r' | b'\n'))
+}
+
 fn header_too_long() -> Refusal {
     Refusal::Unreadable {
         format: "CSV",
@@ -364,19 +412,43 @@ fn plain_number(bytes: &[u8], start: usize) -> Option<(u32, usize)> {
     (length > 0 && length <= SAFE_DIGITS).then_some((value, at))
 }
 
-/// Bytes of a row before its line end, counting line ends inside quotes as part of it, and the lines it takes.
-fn row_length(bytes: &[u8]) -> Option<(usize, u32)> {
-    let mut quoted = false;
+/// Where a row ends.
+struct RowShape {
+    /// Bytes before its line end.
+    length: usize,
+    /// Lines of text it takes: more than one when a quoted cell has line ends.
+    lines: u32,
+}
+
+/// Finds the end of a row; `None` if it is not there yet. A quote counts only where a cell starts, as elsewhere it is
+/// a part of the text (`SERINGUE 1/2" 3 ml`). A cell over several lines whose closing quote stands within text was
+/// opened by mistake, and has swallowed rows: that is refused.
+fn row_shape(bytes: &[u8], delimiter: u8, row: u32) -> Result<Option<RowShape>, Refusal> {
     let mut lines = 1;
-    for (index, &byte) in bytes.iter().enumerate() {
-        match byte {
-            b'"' => quoted = !quoted,
-            b'\n' if !quoted => return Some((index, lines)),
-            b'\n' => lines += 1,
-            _ => {}
-        }
+    let mut place = InCell::Start;
+    for (length, &byte) in bytes.iter().enumerate() {
+        place = match (place, byte) {
+            (InCell::Quoted, b'"') | (InCell::Closed, b'\r') => InCell::Closed,
+            (InCell::Quoted, byte) => {
+                lines += u32::from(byte == b'\n');
+                InCell::Quoted
+            }
+            (_, b'\n') => return Ok(Some(RowShape { length, lines })),
+            (InCell::Start | InCell::Closed, b'"') => InCell::Quoted,
+            (_, byte) if byte == delimiter => InCell::Start,
+            (InCell::Closed, _) if lines > 1 => return Err(unclosed_quote(row)),
+            _ => InCell::Text,
+        };
     }
-    None
+    Ok(None)
+}
+
+#[derive(Debug, Clone, Copy)]
+enum InCell {
+    Start,
+    Quoted,
+    Closed,
+    Text,
 }
 
 fn split_fields(row: &[u8], delimiter: u8) -> Vec<String> {
@@ -404,7 +476,7 @@ fn take_text(bytes: &mut Vec<u8>) -> String {
 }
 
 /// UTF-8 if it is, else Windows-1252, which most French pharmacy software writes.
-fn decode(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
+fn decode(bytes: &[u8]) -> Cow<'_, str> {
     match std::str::from_utf8(bytes) {
         Ok(text) => text.into(),
         Err(_) => {

@@ -145,24 +145,41 @@ impl ReportReader {
     }
 }
 
+/// Bytes from which the format is told; a shorter piece waits for the next one.
+const TELLING_BYTES: usize = 512;
+
 /// Where the pieces of a file go once its format is known.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 enum Input {
-    #[default]
-    Unknown,
+    Unknown(Vec<u8>),
     Csv(CsvReader),
     Utf16(utf16::Utf16Reader),
     Json(NdjsonReader),
     Whole(Format, Vec<u8>),
 }
 
+impl Default for Input {
+    fn default() -> Self {
+        Self::Unknown(Vec::new())
+    }
+}
+
 impl Input {
     fn push(&mut self, piece: &[u8], collector: &mut Collector) -> Result<(), Refusal> {
         match self {
-            Self::Unknown if piece.is_empty() => Ok(()),
-            Self::Unknown => {
+            Self::Unknown(start) if start.len() + piece.len() < TELLING_BYTES => {
+                start.extend_from_slice(piece);
+                Ok(())
+            }
+            Self::Unknown(start) if start.is_empty() => {
                 *self = Self::start(piece)?;
                 self.push(piece, collector)
+            }
+            Self::Unknown(start) => {
+                let mut start = std::mem::take(start);
+                start.extend_from_slice(piece);
+                *self = Self::start(&start)?;
+                self.push(&start, collector)
             }
             Self::Csv(reader) => reader.push(piece, collector),
             Self::Utf16(reader) => reader.push(piece, collector),
@@ -191,7 +208,12 @@ impl Input {
         limits: ReadLimits,
     ) -> Result<(Format, Statement), Refusal> {
         match self {
-            Self::Unknown => Err(Refusal::Empty),
+            Self::Unknown(start) if start.is_empty() => Err(Refusal::Empty),
+            Self::Unknown(start) => {
+                let mut input = Self::start(&start)?;
+                input.push(&start, collector)?;
+                input.finish(collector, limits)
+            }
             Self::Csv(reader) => Ok((Format::Csv, reader.finish(collector)?)),
             Self::Utf16(reader) => Ok((Format::Csv, reader.finish(collector)?)),
             Self::Json(reader) => Ok((Format::Json, reader.finish(collector)?)),

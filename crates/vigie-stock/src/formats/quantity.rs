@@ -82,7 +82,7 @@ pub fn parse(text: &str) -> Result<u32, QuarantineReason> {
     }
 }
 
-/// A day written `2026-11-20`, `20/11/2026` or `20261120`, with or without a time after it.
+/// A day written `2026-11-20`, `2026/11/20`, `20/11/2026` or `20261120`, with or without a time after it.
 pub fn parse_day(text: &str) -> Result<Day, Refusal> {
     read_day(text.trim()).ok_or_else(|| Refusal::UnreadableDay {
         value: text.chars().take(32).collect(),
@@ -91,9 +91,13 @@ pub fn parse_day(text: &str) -> Result<Day, Refusal> {
 
 fn read_day(text: &str) -> Option<Day> {
     let date = text.split(['T', ' ']).next()?;
-    let number = |range: std::ops::Range<usize>| date.get(range)?.parse::<i16>().ok();
+    let is_number = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let number = |range: std::ops::Range<usize>| {
+        let part = date.get(range).filter(is_number)?;
+        part.parse::<i16>().ok()
+    };
     let (year, month, day) = match (date.len(), date.as_bytes().get(4)?) {
-        (10, b'-') => (number(0..4)?, number(5..7)?, number(8..10)?),
+        (10, b'-' | b'/') => (number(0..4)?, number(5..7)?, number(8..10)?),
         (10, _) if matches!(date.as_bytes().get(2)?, b'/' | b'-' | b'.') => {
             (number(6..10)?, number(3..5)?, number(0..2)?)
         }

@@ -1,8 +1,9 @@
 //! Excel workbooks: the first sheet that has a header.
 
+use std::collections::BTreeMap;
 use std::io::Cursor;
 
-use calamine::{Data, Reader, Xlsx};
+use calamine::{Data, Reader, Xlsx, XlsxError};
 
 use super::csv::{Statement, same_value, take_text_row};
 use super::header::{Column, Header, QUANTITY_SLOTS, SOLD};
@@ -13,56 +14,89 @@ use crate::collector::Collector;
 /// Rows above the header that may hold a title.
 const TITLE_ROWS: usize = 20;
 
+/// Columns beyond this one are not read.
+const MOST_COLUMNS: usize = 256;
+/// Cells of one sheet, empty ones within rows included: bounds memory, as a file of a few bytes may name a cell in the
+/// last column of row one million.
+const MOST_CELLS: usize = 8 << 20;
+
+/// A row of a sheet, by its number from 1.
+type Rows = BTreeMap<u32, Vec<String>>;
+
 /// Reads a workbook.
 pub fn read(
     bytes: &[u8],
     collector: &mut Collector,
     row_limit: usize,
 ) -> Result<Statement, Refusal> {
-    let unreadable = |place: &str| Refusal::Unreadable {
-        format: "XLSX",
-        place: place.to_owned(),
-    };
-    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| unreadable(""))?;
+    let mut workbook: Xlsx<_> =
+        Xlsx::new(Cursor::new(bytes)).map_err(|_| unreadable(String::new()))?;
     let mut first_refusal = None;
     for name in workbook.sheet_names() {
-        let range = workbook
-            .worksheet_range(&name)
-            .map_err(|_| unreadable(&name))?;
-        if range.height() > row_limit + TITLE_ROWS {
+        let rows = read_sheet(&mut workbook, &name, row_limit)?;
+        match find_header(&rows) {
+            Ok((row, header)) => return read_rows(&header, rows.range(row + 1..), collector),
+            Err(refusal) => first_refusal = first_refusal.or(Some(refusal)),
+        }
+    }
+    Err(first_refusal.unwrap_or(Refusal::Empty))
+}
+
+fn read_sheet(
+    workbook: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+    row_limit: usize,
+) -> Result<Rows, Refusal> {
+    let mut rows = Rows::new();
+    let mut cells = match workbook.worksheet_cells_reader(name) {
+        Ok(cells) => cells,
+        // A sheet that holds a chart.
+        Err(XlsxError::NotAWorksheet(_)) => return Ok(rows),
+        Err(_) => return Err(unreadable(name.to_owned())),
+    };
+    let mut cell_count = 0;
+    while let Some(cell) = cells.next_cell().map_err(|_| unreadable(name.to_owned()))? {
+        let text = text_of(&cell.get_value().clone().into());
+        let (row, column) = cell.get_position();
+        let column = column as usize;
+        if text.is_empty() || column >= MOST_COLUMNS {
+            continue;
+        }
+        let texts = rows.entry(row.saturating_add(1)).or_default();
+        cell_count += (column + 1).saturating_sub(texts.len());
+        texts.resize(texts.len().max(column + 1), String::new());
+        if let Some(place) = texts.get_mut(column) {
+            *place = text;
+        }
+        if rows.len() > row_limit + TITLE_ROWS || cell_count > MOST_CELLS {
             return Err(Refusal::TooManyRows { limit: row_limit });
         }
-        let first_row = range.start().map_or(0, |(row, _)| row);
-        let rows: Vec<Vec<String>> = range
-            .rows()
-            .map(|cells| cells.iter().map(text_of).collect())
-            .collect();
-        match find_header(&rows) {
-            Ok((index, header)) => {
-                let body = rows.get(index + 1..).unwrap_or_default();
-                return read_rows(&header, body, first_row + index as u32 + 2, collector);
-            }
-            Err(refusal) => first_refusal = first_refusal.or(Some(refusal)),
-        }
     }
-    Err(first_refusal.unwrap_or(Refusal::Empty))
+    Ok(rows)
 }
 
-fn find_header(rows: &[Vec<String>]) -> Result<(usize, Header), Refusal> {
+fn unreadable(place: String) -> Refusal {
+    Refusal::Unreadable {
+        format: "XLSX",
+        place,
+    }
+}
+
+/// The header and its row.
+fn find_header(rows: &Rows) -> Result<(u32, Header), Refusal> {
     let mut first_refusal = None;
-    for (index, cells) in rows.iter().enumerate().take(TITLE_ROWS) {
+    for (&row, cells) in rows.iter().take(TITLE_ROWS) {
         match Header::parse(cells.iter().map(String::as_str)) {
-            Ok(header) => return Ok((index, header)),
+            Ok(header) => return Ok((row, header)),
             Err(refusal) => first_refusal = first_refusal.or(Some(refusal)),
         }
     }
     Err(first_refusal.unwrap_or(Refusal::Empty))
 }
 
-fn read_rows(
+fn read_rows<'a>(
     header: &Header,
-    rows: &[Vec<String>],
-    first_row: u32,
+    rows: impl Iterator<Item = (&'a u32, &'a Vec<String>)>,
     collector: &mut Collector,
 ) -> Result<Statement, Refusal> {
     if header.has(Column::Quantity(SOLD)) {
@@ -72,10 +106,7 @@ fn read_rows(
         collector.set_sums_batches();
     }
     let (mut site, mut day) = (None, None);
-    for (row, cells) in (first_row..)
-        .zip(rows)
-        .filter(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()))
-    {
+    for (&row, cells) in rows {
         let mut code = "";
         let mut slots = [""; QUANTITY_SLOTS];
         for (column, cell) in header.columns.iter().zip(cells) {
