@@ -106,9 +106,17 @@ fn stated_gzip_length(body: &[u8]) -> Option<usize> {
     Some(u32::from_le_bytes(*length) as usize)
 }
 
-/// libdeflate stops after the first member; what it gave is everything if the checksum at the very end of the body is
-/// the one of what it gave.
+/// How each member of a gzip file starts.
+const MEMBER_START: &[u8] = b"\x1F\x8B\x08";
+
+/// libdeflate stops after the first member; what it gave is everything if no other one can follow (the bytes of a
+/// start may stand anywhere by chance: the stream tells), and the checksum at the very end of the body is the one of
+/// what it gave.
 fn is_last_member(body: &[u8], plain: &[u8]) -> bool {
+    let after_start = body.get(1..).unwrap_or_default();
+    if memchr::memmem::find(after_start, MEMBER_START).is_some() {
+        return false;
+    }
     let stated = body
         .len()
         .checked_sub(8)

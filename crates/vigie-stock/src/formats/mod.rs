@@ -33,6 +33,16 @@ pub struct ReadLimits {
     pub rows: usize,
 }
 
+impl ReadLimits {
+    fn check_rows(&self, collector: &Collector) -> Result<(), Refusal> {
+        if collector.rows() > self.rows {
+            Err(Refusal::TooManyRows { limit: self.rows })
+        } else {
+            Ok(())
+        }
+    }
+}
+
 impl Default for ReadLimits {
     fn default() -> Self {
         Self {
@@ -136,12 +146,11 @@ impl ReportReader {
         let mut input = Input::default();
         decompressor.read(body, |piece| {
             input.push(piece, collector)?;
-            if collector.rows() > limits.rows {
-                return Err(Refusal::TooManyRows { limit: limits.rows });
-            }
-            Ok(())
+            limits.check_rows(collector)
         })?;
-        input.finish(collector, *limits)
+        let read = input.finish(collector, *limits)?;
+        limits.check_rows(collector)?;
+        Ok(read)
     }
 }
 
@@ -255,9 +264,9 @@ fn check_codes(content: &ReportContent) -> Result<(), Refusal> {
 
 /// One line that was put in quarantine, in words.
 pub fn describe(line: &crate::QuarantinedLine, language: Language) -> String {
-    let row = match language {
-        Language::French => "ligne",
-        Language::English => "row",
-    };
-    format!("{row} {}: {}", line.row, line.reason.message(language))
+    let (row, message) = (line.row, line.reason.message(language));
+    match language {
+        Language::French => format!("ligne {row} : {message}"),
+        Language::English => format!("row {row}: {message}"),
+    }
 }
