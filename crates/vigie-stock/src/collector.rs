@@ -7,7 +7,9 @@ use std::sync::Arc;
 
 use vigie_model::{IdentifierError, IdentifierReason, PackCode, PackCodeError, PackNumber};
 
-use crate::line::{FlowLine, ForecastLine, Quantities, QuarantinedLine, ReportContent, StockLine};
+use crate::line::{
+    FlowLine, Flows, ForecastLine, Quantities, QuarantinedLine, ReportContent, StockLine,
+};
 use crate::reason::LARGEST_QUANTITY;
 use crate::{PackTable, QuarantineReason};
 
@@ -123,14 +125,16 @@ impl Collector {
         self.take_rare(pack, quantities);
     }
 
+    /// Takes orders, transit and expiry of a pack whose row was taken.
+    pub fn take_flows(&mut self, pack: PackNumber, flows: Flows) {
+        if !flows.is_empty() {
+            self.flows.push(FlowLine { pack, flows });
+        }
+    }
+
     /// Takes what few rows state.
     fn take_rare(&mut self, pack: PackNumber, quantities: Quantities) {
-        if !quantities.flows.is_empty() {
-            self.flows.push(FlowLine {
-                pack,
-                flows: quantities.flows,
-            });
-        }
+        self.take_flows(pack, quantities.flows);
         if !quantities.forecast.is_empty() {
             self.forecasts.push(ForecastLine {
                 pack,

@@ -1,6 +1,4 @@
-//! The heart of Vigie: stock reports, their journal, and the national picture made from them.
-//!
-//! Nothing here knows of HTTP or SQL.
+#![doc = include_str!("../README.md")]
 
 mod collector;
 mod formats;

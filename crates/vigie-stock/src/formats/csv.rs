@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use vigie_model::Day;
 
-use super::header::{Column, Header, ON_HAND, QUANTITY_SLOTS, SOLD};
+use super::header::{Column, FORECAST_DEMAND, Header, ON_HAND, QUANTITY_SLOTS, SOLD};
 use super::quantity::{self, Slots};
 use crate::collector::Collector;
 use crate::{QuarantineReason, Refusal};
@@ -225,12 +225,18 @@ impl Layout {
             return None;
         }
         let pack = collector.packs().number_of_digits(digits)?;
-        if !self.only_stock_and_sales && values.iter().skip(SOLD + 1).any(|&value| value != 0) {
+        let has_more =
+            !self.only_stock_and_sales && values.iter().skip(SOLD + 1).any(|&value| value != 0);
+        if has_more && values.iter().skip(FORECAST_DEMAND).any(|&value| value != 0) {
             return None;
         }
-        collector
-            .take(pack, values[ON_HAND], values[SOLD])
-            .then_some(at + 1)
+        if !collector.take(pack, values[ON_HAND], values[SOLD]) {
+            return None;
+        }
+        if has_more {
+            collector.take_flows(pack, quantity::flows_of(values));
+        }
+        Some(at + 1)
     }
 
     #[inline]

@@ -13,6 +13,15 @@ use crate::{QuarantineReason, Refusal};
 /// One value a slot.
 pub type Slots = [u32; QUANTITY_SLOTS];
 
+/// The flows among the values of a row.
+pub fn flows_of(values: &Slots) -> Flows {
+    Flows {
+        ordered_not_delivered: values[ORDERED_NOT_DELIVERED],
+        in_transit: values[IN_TRANSIT],
+        expiring: values[EXPIRING],
+    }
+}
+
 /// All quantities of a row; an empty cell states nothing, which for stock is refused earlier and for the others is 0.
 pub fn parse_all<'a>(
     slots: &[&'a str; QUANTITY_SLOTS],

@@ -6,7 +6,7 @@ use vigie_model::PackNumber;
 
 use super::closed::SlabSales;
 use super::site::{Cell, Sale};
-use crate::line::FlowLine;
+use crate::line::{FlowLine, Flows};
 
 /// Sums of one pack over the sites of a slab.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -194,20 +194,39 @@ impl Slab {
 
     /// Replaces a site's old flows with its new ones.
     pub fn replace_flows(&mut self, old: &[FlowLine], new: &[FlowLine]) {
-        for line in old {
-            let totals = self.flows.entry(line.pack).or_default();
-            totals.ordered_not_delivered -= u64::from(line.flows.ordered_not_delivered);
-            totals.in_transit -= u64::from(line.flows.in_transit);
-            totals.expiring -= u64::from(line.flows.expiring);
-            if *totals == FlowTotals::default() {
-                self.flows.remove(&line.pack);
-            }
-        }
+        let mut old = old.iter().peekable();
         for line in new {
-            let totals = self.flows.entry(line.pack).or_default();
-            totals.ordered_not_delivered += u64::from(line.flows.ordered_not_delivered);
-            totals.in_transit += u64::from(line.flows.in_transit);
-            totals.expiring += u64::from(line.flows.expiring);
+            while let Some(gone) = old.next_if(|gone| gone.pack < line.pack) {
+                self.move_flows(gone.pack, gone.flows, Flows::default());
+            }
+            let before = old.next_if(|same| same.pack == line.pack);
+            self.move_flows(
+                line.pack,
+                before.map(|same| same.flows).unwrap_or_default(),
+                line.flows,
+            );
+        }
+        for gone in old {
+            self.move_flows(gone.pack, gone.flows, Flows::default());
+        }
+    }
+
+    /// Most flows stay as they are from one day to the next, and cost nothing then.
+    fn move_flows(&mut self, pack: PackNumber, old: Flows, new: Flows) {
+        if old == new {
+            return;
+        }
+        let totals = self.flows.entry(pack).or_default();
+        let moved = |sum: u64, old: u32, new: u32| sum + u64::from(new) - u64::from(old);
+        totals.ordered_not_delivered = moved(
+            totals.ordered_not_delivered,
+            old.ordered_not_delivered,
+            new.ordered_not_delivered,
+        );
+        totals.in_transit = moved(totals.in_transit, old.in_transit, new.in_transit);
+        totals.expiring = moved(totals.expiring, old.expiring, new.expiring);
+        if *totals == FlowTotals::default() {
+            self.flows.remove(&pack);
         }
     }
 
