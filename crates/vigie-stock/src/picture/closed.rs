@@ -168,7 +168,8 @@ impl ClosedDay {
                 .ok()
                 .filter(|&slab| slab < SLABS)?;
             let site_days = u32::try_from(get(rest)?).ok()?;
-            let (bytes, tail) = rest.split_at_checked(usize::try_from(get(rest)?).ok()?)?;
+            let length = usize::try_from(get(rest)?).ok()?;
+            let (bytes, tail) = rest.split_at_checked(length)?;
             *rest = tail;
             slabs.push((
                 slab,
