@@ -1,6 +1,6 @@
 //! Files of the past: every line of a day, and the sums of every day by pack, tier and department.
 //!
-//! Both are Parquet, sorted by pack, so that one pack is a few pages, and any tool can open them.
+//! Both are Parquet, in order of pack number, so that one pack is a few pages, and any tool can open them.
 
 mod day_file;
 mod notes;

@@ -155,10 +155,10 @@ fn read_batch(
         .ok_or(HistoryError::Column("ordered_not_delivered"))?;
     let tiers = words_of(tier.values(), |word| word.parse::<Tier>().ok())?;
     let departments = words_of(department.values(), Department::from_code)?;
-    let codes = cip13.values();
-    let start = codes.partition_point(|&code| code < wanted);
-    let end = codes.partition_point(|&code| code <= wanted);
-    for index in start..end {
+    // Not a search: packs stand in the order of their numbers, which is that of their codes only until a release
+    // brings new ones.
+    let codes = cip13.values().iter().enumerate();
+    for (index, _) in codes.filter(|(_, code)| **code == wanted) {
         let word = |key: Option<usize>, name| key.ok_or(HistoryError::Column(name));
         rows.push(HistoryRow {
             day: Day::from_epoch_days(day.value(index)),

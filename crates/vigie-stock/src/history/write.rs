@@ -1,4 +1,4 @@
-//! Turns a frozen day, which is ordered by site, into files ordered by pack.
+//! Turns a frozen day, which is ordered by site, into files ordered by pack number.
 
 use std::io::Write;
 use std::sync::Arc;
