@@ -4,7 +4,7 @@ use arrow::array::{Array, ArrayRef, RecordBatch, StringArray};
 use arrow::compute::cast;
 use arrow::datatypes::DataType;
 use bytes::Bytes;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 
 use super::csv::{Statement, same_value, take_text_row};
 use super::header::{Column, Header, QUANTITY_SLOTS, SOLD};
@@ -20,8 +20,11 @@ pub fn read(
     collector: &mut Collector,
     row_limit: usize,
 ) -> Result<Statement, Refusal> {
-    let builder = ParquetRecordBatchReaderBuilder::try_new(Bytes::from(bytes))
-        .map_err(|_| unreadable(String::new()))?;
+    // The schema that Arrow writers add says nothing that is needed here, and panics when it is damaged.
+    let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
+    let builder =
+        ParquetRecordBatchReaderBuilder::try_new_with_options(Bytes::from(bytes), options)
+            .map_err(|_| unreadable(String::new()))?;
     let header = Header::parse(
         builder
             .schema()
