@@ -29,7 +29,7 @@ pub fn pack(language: Language, cis: &str, cip13: &str) -> String {
     format!("{}?pack={}", medicine(language, cis), percent_encode(cip13))
 }
 
-/// A definition: `/fr/definitions#cover-days`.
+/// A definition: `/fr/definitions#cover`.
 pub fn definition(language: Language, identifier: &str) -> String {
     format!(
         "/{}/definitions#{}",

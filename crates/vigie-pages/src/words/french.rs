@@ -227,7 +227,7 @@ const MEDICINE: Medicine = Medicine {
     state: "État",
     tiers_title: "Stock par niveau de la chaîne",
     departments_title: "Couverture par département",
-    departments_note: "Officines du département ; pharmacies hospitalières quand elles sont seules à tenir la présentation.",
+    departments_note: "Officines du département ; pharmacies hospitalières quand elles sont seules à tenir la présentation.",
     departments_chart: "Les départements où la couverture est la plus mince",
     history_title: "Un an d’historique",
     history_chart: "Couverture, stock et ventes par jour",

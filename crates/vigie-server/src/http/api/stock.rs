@@ -79,13 +79,7 @@ pub struct StockRow {
     sites: u32,
 }
 
-const DEFINITIONS: [&str; 5] = [
-    "stock-on-hand",
-    "mean-daily-demand-28-days",
-    "cover-days",
-    "sites-holding",
-    "sites-at-zero",
-];
+const DEFINITIONS: [&str; 5] = ["stock", "demand", "cover", "sites-holding", "sites-at-zero"];
 
 /// The stock of one pack by tier, region or department.
 #[utoipa::path(get, path = "/api/v1/packs/{cip13}/stock", params(("cip13" = String, Path), StockParameters), responses(

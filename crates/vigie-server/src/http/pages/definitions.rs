@@ -116,15 +116,15 @@ fn stocks(fewest_sites: u32) -> Vec<Definition> {
     vec![
         stock.noted(
             format!(
-                "Dans l’API : stock-on-hand. En tête de page : le niveau où les patients se procurent la présentation, soit les officines, ou les pharmacies hospitalières si elles sont seules à la tenir. Une somme qui repose sur moins de {fewest_sites} sites n’est pas publiée, ni celle qui permettrait de la retrouver."
+                "En tête de page : le niveau où les patients se procurent la présentation, soit les officines, ou les pharmacies hospitalières si elles sont seules à la tenir. Une somme qui repose sur moins de {fewest_sites} sites n’est pas publiée, ni celle qui permettrait de la retrouver."
             ),
             format!(
-                "In the API: stock-on-hand. At the head of a page: the tier where patients get the pack, which is pharmacies, or hospital pharmacies when they alone carry it. A sum over fewer than {fewest_sites} sites is not published, nor is one that would give it away."
+                "At the head of a page: the tier where patients get the pack, which is pharmacies, or hospital pharmacies when they alone carry it. A sum over fewer than {fewest_sites} sites is not published, nor is one that would give it away."
             ),
         ),
         demand.noted(
-            "Dans l’API : mean-daily-demand-28. Pour l’ensemble du pays : officines et pharmacies hospitalières seulement, car ce qu’un grossiste vend est revendu par une officine. Les ventes du jour de l’historique sont celles des sites qui les ont déclarées.",
-            "In the API: mean-daily-demand-28. For the whole country: pharmacies and hospital pharmacies only, since what a wholesaler sells is sold again by a pharmacy. Sales of a day in the history are those of the sites that stated them.",
+            "Pour l’ensemble du pays : officines et pharmacies hospitalières seulement, car ce qu’un grossiste vend est revendu par une officine. Les ventes du jour de l’historique sont celles des sites qui les ont déclarées.",
+            "For the whole country: pharmacies and hospital pharmacies only, since what a wholesaler sells is sold again by a pharmacy. Sales of a day in the history are those of the sites that stated them.",
         ),
     ]
 }
@@ -191,10 +191,10 @@ fn covers() -> Vec<Definition> {
     vec![
         cover.noted(
             format!(
-                "Dans l’API : cover-days. Inconnue quand rien n’a été vendu : elle n’est alors ni nulle ni infinie. Le classement des couvertures les plus minces retient les présentations de MITM vendues à au moins {RANKED_FROM_BOXES_PER_DAY} boîtes par jour dans le pays ; une baisse y est montrée à partir d’un jour et d’un dixième en sept jours."
+                "Inconnue quand rien n’a été vendu : elle n’est alors ni nulle ni infinie. Le classement des couvertures les plus minces retient les présentations de MITM vendues à au moins {RANKED_FROM_BOXES_PER_DAY} boîtes par jour dans le pays ; une baisse y est montrée à partir d’un jour et d’un dixième en sept jours."
             ),
             format!(
-                "In the API: cover-days. Unknown when nothing was sold: it is then neither zero nor infinite. The list of thinnest covers keeps packs of major therapeutic interest that sell at least {RANKED_FROM_BOXES_PER_DAY} boxes a day in the country; a fall is shown from one day and one tenth in seven days on."
+                "Unknown when nothing was sold: it is then neither zero nor infinite. The list of thinnest covers keeps packs of major therapeutic interest that sell at least {RANKED_FROM_BOXES_PER_DAY} boxes a day in the country; a fall is shown from one day and one tenth in seven days on."
             ),
         ),
         median.plain(),
@@ -316,8 +316,8 @@ fn lists() -> Vec<Definition> {
     };
     vec![
         availability.noted(
-            "Dans l’API : availability-status. Une spécialité présente deux fois compte une fois, dans sa situation la plus grave.",
-            "In the API: availability-status. A medicine that is listed twice counts once, in its most serious situation.",
+            "Une spécialité présente deux fois compte une fois, dans sa situation la plus grave.",
+            "A medicine that is listed twice counts once, in its most serious situation.",
         ),
         moves.noted(
             "Ne plus figurer dans la liste n’est pas une fin déclarée.",

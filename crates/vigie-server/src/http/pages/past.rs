@@ -258,7 +258,7 @@ fn measure(days: &[DaySums], fewest_sites: u32) -> Vec<PastDay> {
 }
 
 /// The last day of a window. Demand: boxes sold in the window, divided by the site-days that stated sales, times the
-/// sites counted on the last day (definition `mean-daily-demand-28`).
+/// sites counted on the last day (definition `demand`).
 fn measure_last(window: &[DaySums], fewest_sites: u32) -> PastDay {
     let Some((day, last)) = window.last().copied() else {
         return PastDay::unknown(Day::MIN, UnknownReason::NoHistory);
