@@ -3,6 +3,7 @@
 //! `cargo run --release -p vigie-stock --example measure -- 2000`
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 
+use std::fmt::Write;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -46,10 +47,8 @@ fn report(packs: &PackTable, random: &mut Random) -> Vec<u8> {
     for &number in numbers.iter().take(LINES) {
         let on_hand = random.below(4) * random.below(5) + random.below(2) * random.below(20);
         let sold = random.below(10).saturating_sub(7);
-        text.push_str(&format!(
-            "{};{on_hand};{sold}\n",
-            packs.code(PackNumber(number)).unwrap()
-        ));
+        let code = packs.code(PackNumber(number)).unwrap();
+        writeln!(text, "{code};{on_hand};{sold}").unwrap();
     }
     let mut compressor = libdeflater::Compressor::new(libdeflater::CompressionLvl::default());
     let mut body = vec![0; compressor.gzip_compress_bound(text.len())];

@@ -11,6 +11,7 @@ mod quantity;
 mod utf16;
 mod xlsx;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use vigie_model::Language;
@@ -226,15 +227,28 @@ impl Input {
             Self::Csv(reader) => Ok((Format::Csv, reader.finish(collector)?)),
             Self::Utf16(reader) => Ok((Format::Csv, reader.finish(collector)?)),
             Self::Json(reader) => Ok((Format::Json, reader.finish(collector)?)),
-            Self::Whole(Format::Parquet, bytes) => Ok((
-                Format::Parquet,
-                parquet::read(bytes, collector, limits.rows)?,
-            )),
-            Self::Whole(_, bytes) => {
-                Ok((Format::Xlsx, xlsx::read(&bytes, collector, limits.rows)?))
+            Self::Whole(format, bytes) => {
+                let read = || match format {
+                    Format::Parquet => parquet::read(bytes, collector, limits.rows),
+                    _ => xlsx::read(&bytes, collector, limits.rows),
+                };
+                Ok((format, without_panic(format, read)?))
             }
         }
     }
+}
+
+/// The libraries that decode Parquet and XLSX panic on some damaged files: for the sender that is a file that cannot
+/// be read, and for us nothing is left half done, as the collector is emptied after every report.
+fn without_panic<T>(
+    format: Format,
+    read: impl FnOnce() -> Result<T, Refusal>,
+) -> Result<T, Refusal> {
+    let unreadable = Refusal::Unreadable {
+        format: format.name(),
+        place: String::new(),
+    };
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or(Err(unreadable))
 }
 
 /// A file of which no code can be read is the wrong file, or the wrong column: better said than kept as quarantine.
