@@ -1,6 +1,6 @@
 //! Entries about the past: the site is folded again from its journal entries.
 
-use vigie_model::{Day, SiteNumber};
+use vigie_model::Day;
 use vigie_stock::picture::{Accepted, Position, positions_after};
 use vigie_stock::{ReportContent, ReportKind, read_payload};
 use vigie_store::Entry;
@@ -23,11 +23,7 @@ impl System {
     /// Takes an entry about the past into the picture, and into the files of the days it changes.
     pub(super) async fn rebuild(&self, late: &Accepted) -> Result<(), SystemError> {
         let number = late.number.0;
-        let mut entries = self
-            .entries_since_full_report(late.site, late.as_of)
-            .await?;
-        // The store may hold entries that the picture has not taken yet: they come in their turn.
-        entries.retain(|entry| entry.number <= number);
+        let entries = self.entries_since_full_report(late).await?;
         let after = fold(entries.iter());
         let before = fold(entries.iter().filter(|entry| entry.number != number));
         let days = self
@@ -40,37 +36,35 @@ impl System {
         Ok(())
     }
 
-    /// The entries of a site from its last full report on or before a day, and before the first open day; in order of
-    /// day, then of number.
+    /// The entries of a site up to one, from the last full report on or before its day and before the first open day;
+    /// in order of day, then of number. The store may hold later entries, which come in their turn.
     async fn entries_since_full_report(
         &self,
-        site: SiteNumber,
-        day: Day,
+        late: &Accepted,
     ) -> Result<Vec<SiteEntry>, SystemError> {
-        let first_open = self
-            .picture
-            .read()
-            .last_closed()
-            .map_or(day, |closed| closed.plus_days(1));
-        let wanted = day.min(first_open);
-        let near = self
-            .read_entries(site, wanted.plus_days(-NEAR_DAYS))
-            .await?;
-        if near
-            .iter()
-            .any(|entry| entry.kind == ReportKind::Full && entry.as_of < wanted)
-        {
-            return Ok(near);
+        let last_closed = self.picture.read().last_closed();
+        if let Some(closed) = last_closed {
+            let wanted = late.as_of.min(closed.plus_days(1));
+            let near = self
+                .read_entries(late, wanted.plus_days(-NEAR_DAYS))
+                .await?;
+            if near
+                .iter()
+                .any(|entry| entry.kind == ReportKind::Full && entry.as_of < wanted)
+            {
+                return Ok(near);
+            }
         }
-        self.read_entries(site, Day::MIN).await
+        self.read_entries(late, Day::MIN).await
     }
 
     async fn read_entries(
         &self,
-        site: SiteNumber,
+        late: &Accepted,
         from: Day,
     ) -> Result<Vec<SiteEntry>, SystemError> {
-        let entries = self.store.entries_of_site(site, from).await?;
+        let mut entries = self.store.entries_of_site(late.site, from).await?;
+        entries.retain(|entry| entry.receipt.number <= late.number);
         let mut entries = entries
             .iter()
             .map(read_entry)

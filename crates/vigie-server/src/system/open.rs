@@ -60,13 +60,14 @@ impl System {
     /// Takes the entries that the snapshot lacks.
     async fn replay(self: &Arc<Self>) -> Result<(), SystemError> {
         let published = self.past.bounds().map(|(_, last)| last);
+        let mut next = ReportNumber(self.picture.read().journal_head().0 + 1);
         loop {
-            let next = ReportNumber(self.picture.read().journal_head().0 + 1);
             let page = self.store.read_journal(next, PAGE_BYTES).await?;
             if page.is_empty() {
                 break;
             }
             for entry in &page {
+                next = ReportNumber(entry.receipt.number.0 + 1);
                 let read = read_entry(entry)?;
                 let accepted = Accepted {
                     number: entry.receipt.number,

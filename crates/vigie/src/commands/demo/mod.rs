@@ -49,7 +49,7 @@ pub struct Demo {
     #[arg(long, default_value_t = 10, value_name = "SECONDS")]
     speed: u64,
     /// about how many sites report
-    #[arg(long, default_value_t = 1_800, value_name = "N")]
+    #[arg(long, default_value_t = 1_500, value_name = "N")]
     sites: u32,
     /// where all chance comes from: the same seed gives the same country
     #[arg(long, default_value_t = 1)]
