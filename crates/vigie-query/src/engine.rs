@@ -10,6 +10,7 @@ use datafusion::execution::context::SQLOptions;
 use datafusion::execution::runtime_env::RuntimeEnv;
 use datafusion::prelude::SessionContext;
 use futures::StreamExt;
+use futures::future::BoxFuture;
 use object_store::ObjectStore;
 use parking_lot::RwLock;
 use tokio::runtime::{Builder, Handle, Runtime};
@@ -67,11 +68,19 @@ impl SqlEngine {
     /// # Errors
     /// A text that is not one read-only statement, a name that does not exist, a limit that is reached,
     /// a computation that fails on the data.
-    pub async fn run(&self, sql: &str, limits: Limits) -> Result<QueryResult, QueryError> {
-        check_text(sql)?;
-        let sql = sql.to_owned();
-        self.on_own_threads(|core| async move { core.answer_in_time(sql, limits).await })
-            .await
+    // A boxed future is compiled here; an `async fn` would be compiled again, with all of DataFusion below it, in every
+    // crate that awaits it.
+    pub fn run<'a>(
+        &'a self,
+        sql: &'a str,
+        limits: Limits,
+    ) -> BoxFuture<'a, Result<QueryResult, QueryError>> {
+        Box::pin(async move {
+            check_text(sql)?;
+            let sql = sql.to_owned();
+            self.on_own_threads(|core| async move { core.answer_in_time(sql, limits).await })
+                .await
+        })
     }
 
     /// [`Self::run`] for a caller outside any asynchronous runtime, such as the command line.
@@ -83,14 +92,13 @@ impl SqlEngine {
     ///
     /// # Errors
     /// Files in several stores, a file that is absent or not Parquet, no file and no schema.
-    pub async fn set_files(&self, table: ParquetTable) -> Result<(), QueryError> {
-        self.on_own_threads(|core| async move {
+    pub fn set_files(&self, table: ParquetTable) -> BoxFuture<'_, Result<(), QueryError>> {
+        Box::pin(self.on_own_threads(|core| async move {
             let session = core.session(Vec::new(), &Limits::default())?;
             let provider = table.provider(&session.state()).await?;
             core.set(&table.name, Arc::new(provider));
             Ok(())
-        })
-        .await
+        }))
     }
 
     /// Adds a small table held in memory (sites, packs, medicines), or replaces it.

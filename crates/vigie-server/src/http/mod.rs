@@ -8,7 +8,7 @@ mod pages;
 mod principal;
 mod problem;
 
-use std::future::Future;
+use std::future::IntoFuture;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,6 +16,8 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
+use futures::FutureExt;
+use futures::future::BoxFuture;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -72,14 +74,16 @@ pub fn router(system: Arc<System>) -> Router {
 }
 
 /// Serves until `shutdown` ends; requests under way are answered first.
-pub async fn serve(
+// Boxes, so that the whole web server is compiled here and not again in the program.
+pub fn serve(
     system: Arc<System>,
     listener: tokio::net::TcpListener,
-    shutdown: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
+    shutdown: BoxFuture<'static, ()>,
+) -> BoxFuture<'static, std::io::Result<()>> {
     axum::serve(listener, router(system))
         .with_graceful_shutdown(shutdown)
-        .await
+        .into_future()
+        .boxed()
 }
 
 /// An answer of a handler.

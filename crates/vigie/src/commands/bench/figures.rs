@@ -45,36 +45,35 @@ pub struct Figures {
 impl Figures {
     /// Adds a figure that has no target.
     pub fn tell(&mut self, name: &'static str, unit: &'static str, measured: f64) {
-        self.figures.push(Figure {
-            name,
-            unit,
-            target: None,
-            measured,
-            met: None,
-        });
+        self.add(name, unit, None, measured);
     }
 
     /// Adds a figure that should be this or more.
     pub fn at_least(&mut self, name: &'static str, unit: &'static str, target: f64, measured: f64) {
-        let met = Some(measured >= target);
-        self.figures.push(Figure {
-            name,
-            unit,
-            target: Some(Target::AtLeast(target)),
-            measured,
-            met,
-        });
+        self.add(name, unit, Some(Target::AtLeast(target)), measured);
     }
 
     /// Adds a figure that should be this or less.
     pub fn at_most(&mut self, name: &'static str, unit: &'static str, target: f64, measured: f64) {
-        let met = Some(measured <= target);
+        self.add(name, unit, Some(Target::AtMost(target)), measured);
+    }
+
+    /// Says the figure at once: a run takes minutes, and may be stopped.
+    fn add(
+        &mut self,
+        name: &'static str,
+        unit: &'static str,
+        target: Option<Target>,
+        measured: f64,
+    ) {
+        let wanted = target.map_or(String::new(), |target| format!(" ({})", target.in_words()));
+        terminal::note(&format!("{name}: {} {unit}{wanted}", rounded(measured)));
         self.figures.push(Figure {
             name,
             unit,
-            target: Some(Target::AtMost(target)),
+            target,
             measured,
-            met,
+            met: target.map(|target| target.is_met_by(measured)),
         });
     }
 
@@ -106,6 +105,13 @@ impl Figures {
 }
 
 impl Target {
+    fn is_met_by(self, measured: f64) -> bool {
+        match self {
+            Self::AtLeast(least) => measured >= least,
+            Self::AtMost(most) => measured <= most,
+        }
+    }
+
     fn in_words(self) -> String {
         match self {
             Self::AtLeast(value) => format!("≥ {}", rounded(value)),

@@ -104,7 +104,7 @@ impl Demo {
         let server = tokio::spawn(vigie_server::serve(
             Arc::clone(&system),
             listener,
-            shutdown.wait(),
+            Box::pin(shutdown.wait()),
         ));
         let outcome = tokio::select! {
             outcome = self.live(Arc::clone(&system), clock, address, started) => outcome,
