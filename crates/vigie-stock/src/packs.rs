@@ -17,7 +17,7 @@ pub struct PackTable {
 impl PackTable {
     /// Builds the table; the number of a pack is its place in `codes`.
     pub fn new(codes: Vec<Cip13>) -> Self {
-        let capacity = (codes.len().max(8) * 4).next_power_of_two();
+        let capacity = (codes.len().max(8) * 2).next_power_of_two();
         let mut table = Self {
             slots: vec![EMPTY; capacity],
             mask: capacity - 1,

@@ -82,7 +82,11 @@ fn a_silent_site_is_not_read_as_one_that_sells_nothing() {
     let sums = paris(&picture, 0);
     // 42 site-days sold 126 boxes: 3 a site-day, and 2 sites hold the stock.
     assert_eq!(
-        (sums.site_days_28, sums.site_days_7, sums.sites),
+        (
+            sums.base.site_days_28,
+            sums.base.site_days_7,
+            sums.base.sites
+        ),
         (42, 7, 2)
     );
     assert_eq!(
@@ -270,7 +274,7 @@ fn sales_of_a_day_before_the_first_closed_one_leave_the_windows_in_time() {
     assert_eq!(paris(&picture, 0).totals.sold_7_days, 2);
     report(&mut picture, 1, 25, 5, None);
     let sums = paris(&picture, 0);
-    assert_eq!((sums.totals.sold_28_days, sums.site_days_28), (2, 2));
+    assert_eq!((sums.totals.sold_28_days, sums.base.site_days_28), (2, 2));
 }
 
 #[test]

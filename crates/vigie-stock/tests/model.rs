@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use vigie_model::{Day, PackNumber, Site};
-use vigie_stock::picture::{Accepted, FlowTotals, Totals};
+use vigie_stock::picture::{Accepted, Base, FlowTotals, Totals};
 use vigie_stock::{Flows, ReportContent, ReportKind};
 
 /// One entry of the journal.
@@ -30,9 +30,7 @@ pub type SiteDays = BTreeMap<Day, SiteState>;
 pub struct ModelSums {
     pub totals: Totals,
     pub flows: FlowTotals,
-    pub sites: u32,
-    pub site_days_7: u32,
-    pub site_days_28: u32,
+    pub base: Base,
 }
 
 pub fn fold_site(journal: &[Entry], site: &Site) -> SiteDays {
@@ -90,7 +88,7 @@ pub fn add_site(sums: &mut ModelSums, days: &SiteDays, pack: PackNumber, latest:
     let Some((_, present)) = days.last_key_value() else {
         return;
     };
-    sums.sites += 1;
+    sums.base.sites += 1;
     if let Some(&on_hand) = present.cells.get(&pack) {
         sums.totals.on_hand += u64::from(on_hand);
         sums.totals.sites_holding += u32::from(on_hand > 0);
@@ -105,11 +103,11 @@ pub fn add_site(sums: &mut ModelSums, days: &SiteDays, pack: PackNumber, latest:
         let boxes = u64::from(sales.get(&pack).copied().unwrap_or_default());
         if latest.days_since(*day) < 28 {
             sums.totals.sold_28_days += boxes;
-            sums.site_days_28 += 1;
+            sums.base.site_days_28 += 1;
         }
         if latest.days_since(*day) < 7 {
             sums.totals.sold_7_days += boxes;
-            sums.site_days_7 += 1;
+            sums.base.site_days_7 += 1;
         }
     }
 }

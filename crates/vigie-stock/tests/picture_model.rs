@@ -337,9 +337,7 @@ impl World {
                     let found = ModelSums {
                         totals: sums.totals,
                         flows: sums.flows,
-                        sites: sums.sites,
-                        site_days_7: sums.site_days_7,
-                        site_days_28: sums.site_days_28,
+                        base: sums.base,
                     };
                     assert_eq!(found, expected, "pack {number}, {tier:?}, {scope:?}");
                 };

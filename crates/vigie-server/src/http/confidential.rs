@@ -6,7 +6,7 @@
 //! for regions in the nation.
 
 use vigie_model::{Department, PackNumber, Region, Tier};
-use vigie_stock::picture::{Picture, Scope, Sums};
+use vigie_stock::picture::{Picture, Scope};
 
 /// Which sums of one pack and tier are hidden.
 #[derive(Debug, Clone)]
@@ -14,11 +14,6 @@ pub struct Hidden {
     departments: [bool; Department::COUNT],
     regions: [bool; Region::COUNT],
     nation: bool,
-}
-
-/// Sites that carry the pack.
-const fn carrying(sums: &Sums) -> u32 {
-    sums.totals.sites_holding + sums.totals.sites_at_zero
 }
 
 impl Hidden {
@@ -32,7 +27,9 @@ impl Hidden {
     /// What is hidden of one pack and tier from those who may only see sums.
     pub fn of(picture: &Picture, tier: Tier, pack: PackNumber, fewest_sites: u32) -> Self {
         Self::from_counts(fewest_sites, |department| {
-            carrying(&picture.sums(tier, Scope::Department(department), pack))
+            picture
+                .sums(tier, Scope::Department(department), pack)
+                .carrying()
         })
     }
 
@@ -40,20 +37,17 @@ impl Hidden {
     pub fn from_counts(fewest_sites: u32, carrying: impl Fn(Department) -> u32) -> Self {
         let mut hidden = Self::NOTHING;
         let few = |count: u32| count > 0 && count < fewest_sites;
+        let counts = Department::ALL.map(carrying);
+        let region_of = |department: Department| department.region().index();
+        let region_of = |place: usize| Department::from_index(place).map_or(0, region_of);
+        hide(&mut hidden.departments, &counts, few, region_of);
         let mut regional = [0; Region::COUNT];
-        for region in Region::ALL {
-            let counts: Vec<(usize, u32)> = region
-                .departments()
-                .map(|department| (department.index(), carrying(department)))
-                .collect();
-            let sum: u32 = counts.iter().map(|(_, count)| count).sum();
-            if let Some(place) = regional.get_mut(region.index()) {
-                *place = sum;
+        for (place, count) in counts.iter().enumerate() {
+            if let Some(sum) = regional.get_mut(region_of(place)) {
+                *sum += count;
             }
-            hide(&mut hidden.departments, &counts, few);
         }
-        let counts: Vec<(usize, u32)> = regional.iter().copied().enumerate().collect();
-        hide(&mut hidden.regions, &counts, few);
+        hide(&mut hidden.regions, &regional, few, |_| 0);
         hidden.nation = few(regional.iter().sum());
         hidden.hide_lonely_departments(&regional);
         hidden
@@ -94,24 +88,36 @@ impl Hidden {
     }
 }
 
-/// Hides the parts with few sites, and with a single one the smallest other part that has any.
-fn hide(hidden: &mut [bool], counts: &[(usize, u32)], few: impl Fn(u32) -> bool) {
-    let mut places: Vec<usize> = counts
-        .iter()
-        .filter(|(_, count)| few(*count))
-        .map(|(place, _)| *place)
-        .collect();
-    if places.len() == 1 {
-        let others = counts
-            .iter()
-            .filter(|(place, count)| *count > 0 && !places.contains(place));
-        places.extend(
-            others
-                .min_by_key(|(_, count)| count)
-                .map(|(place, _)| *place),
-        );
+/// Hides the parts with few sites; where that is a single one of its group, also the smallest other part that has any.
+fn hide(
+    hidden: &mut [bool],
+    counts: &[u32],
+    few: impl Fn(u32) -> bool,
+    group_of: impl Fn(usize) -> usize,
+) {
+    /// How many parts have few sites; the part that has the least of the others.
+    #[derive(Clone, Copy, Default)]
+    struct Group {
+        few: usize,
+        smallest: Option<(u32, usize)>,
     }
-    for place in places {
+    let mut groups = [Group::default(); Region::COUNT];
+    for (place, (&count, hidden)) in counts.iter().zip(hidden.iter_mut()).enumerate() {
+        let Some(group) = groups.get_mut(group_of(place)) else {
+            continue;
+        };
+        if few(count) {
+            *hidden = true;
+            group.few += 1;
+        } else if count > 0 && group.smallest.is_none_or(|(least, _)| count < least) {
+            group.smallest = Some((count, place));
+        }
+    }
+    for (_, place) in groups
+        .iter()
+        .filter(|group| group.few == 1)
+        .filter_map(|group| group.smallest)
+    {
         if let Some(hidden) = hidden.get_mut(place) {
             *hidden = true;
         }

@@ -3,6 +3,7 @@
 mod api;
 mod confidential;
 mod health;
+mod json;
 mod language;
 mod pages;
 mod principal;

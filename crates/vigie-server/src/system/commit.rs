@@ -1,6 +1,7 @@
 //! The one place where the journal grows: entries are written in groups, then move the picture in their order.
 
 use std::sync::Weak;
+use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
 use vigie_model::ReportNumber;
@@ -14,6 +15,9 @@ use super::{System, SystemError};
 /// Most entries of one group, and most payload bytes: a group is one transaction and one wait for the disk.
 const GROUP_ENTRIES: usize = 128;
 const GROUP_BYTES: usize = 4 << 20;
+/// How long a group waits for more when many reports come: longer than a wait for the disk, so that each wait serves
+/// many; shorter than a sender notices.
+const GATHER_TIME: Duration = Duration::from_millis(4);
 /// Entries that may wait before senders are made to wait.
 pub(super) const QUEUE: usize = 1024;
 
@@ -30,8 +34,13 @@ pub(super) struct Pending {
 impl System {
     /// Writes entries until every sender is gone.
     pub(super) async fn run_commits(system: Weak<Self>, mut queue: mpsc::Receiver<Pending>) {
+        let mut many_come = false;
         while let Some(first) = queue.recv().await {
+            if many_come {
+                tokio::time::sleep(GATHER_TIME).await;
+            }
             let group = gather(first, &mut queue);
+            many_come = group.len() > 1;
             match system.upgrade() {
                 Some(system) => system.commit_group(group).await,
                 None => return,

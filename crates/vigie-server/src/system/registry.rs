@@ -11,6 +11,8 @@ pub struct Registry {
     sites: Vec<Site>,
     by_code: HashMap<SiteCode, SiteNumber>,
     organisations: Vec<Organisation>,
+    /// Asked for by nearly every answer.
+    has_synthetic_sites: bool,
 }
 
 impl Registry {
@@ -18,6 +20,7 @@ impl Registry {
     pub fn new(sites: Vec<Site>, organisations: Vec<Organisation>) -> Self {
         let by_code = sites.iter().map(|site| (site.code, site.number)).collect();
         Self {
+            has_synthetic_sites: sites.iter().any(|site| site.synthetic),
             sites,
             by_code,
             organisations,
@@ -45,7 +48,7 @@ impl Registry {
     }
 
     /// Whether any site's figures are synthetic.
-    pub fn has_synthetic_sites(&self) -> bool {
-        self.sites.iter().any(|site| site.synthetic)
+    pub const fn has_synthetic_sites(&self) -> bool {
+        self.has_synthetic_sites
     }
 }

@@ -2,6 +2,7 @@
 
 mod closed;
 mod correction;
+mod flows;
 mod question;
 mod retained;
 mod site;
@@ -15,11 +16,13 @@ use vigie_model::{Day, Department, ReportNumber, Site, SiteNumber, Tier};
 
 pub use closed::{ClosedDay, DayState, SitePosition};
 pub use correction::positions_at;
-pub use question::{Completeness, Cover, Demand, NationalSums, Scope, Sums, Window};
+use flows::FlowTable;
+pub use flows::FlowTotals;
+pub use question::{Base, Completeness, Cover, Demand, Scope, Sums, Window};
 pub use retained::Retained;
 use site::SiteTimeline;
 pub use site::{Cell, Position, Sale, positions_after};
-pub use slab::{FlowTotals, Totals};
+pub use slab::Totals;
 use slab::{Slab, Windows};
 
 use crate::line::{ReportContent, ReportKind};
@@ -75,6 +78,7 @@ pub struct Picture {
     sites: Vec<Option<KnownSite>>,
     slabs: Vec<Option<Box<Slab>>>,
     national: [Slab; Tier::COUNT],
+    flows: FlowTable,
     latest: Option<Day>,
     last_closed: Option<Day>,
     closed: BTreeMap<Day, ClosedDay>,
@@ -94,6 +98,7 @@ impl Picture {
             sites: Vec::new(),
             slabs: vec![None; SLABS],
             national: Default::default(),
+            flows: FlowTable::default(),
             latest: None,
             last_closed: None,
             closed: BTreeMap::new(),
@@ -113,6 +118,7 @@ impl Picture {
     pub fn grow_packs(&mut self, packs: usize) {
         self.packs = self.packs.max(packs);
         self.national.iter_mut().for_each(|slab| slab.grow(packs));
+        self.flows.grow(packs);
         self.slabs
             .iter_mut()
             .flatten()
@@ -262,10 +268,10 @@ impl Picture {
         let (old_flows, new_flows) = (flows(before), flows(after));
         self.both(slab, tier, |slab| {
             slab.replace_cells(&old_cells, &new_cells);
-            slab.replace_flows(&old_flows, &new_flows);
             slab.sites += u32::from(after.is_some());
             slab.sites -= u32::from(before.is_some());
         });
+        self.flows.replace(slab, &old_flows, &new_flows);
     }
 
     fn both(&mut self, slab: usize, tier: Tier, mut change: impl FnMut(&mut Slab)) {

@@ -46,7 +46,8 @@ impl Serve {
         }
         terminal::print(&format!("listening on http://{}", listener.local_addr()?))?;
         let jobs = tokio::spawn(run_jobs(Arc::clone(&system), shutdown.clone()));
-        let served = vigie_server::serve(Arc::clone(&system), listener, Box::pin(shutdown.wait())).await;
+        let served =
+            vigie_server::serve(Arc::clone(&system), listener, Box::pin(shutdown.wait())).await;
         shutdown.start();
         jobs.await?;
         close(&system).await?;

@@ -10,7 +10,6 @@ use vigie_model::{Atc, Day, Department, Language, PackNumber, Tier};
 use vigie_stock::picture::{Completeness, Demand, Picture, Scope, Window};
 
 use super::query;
-use super::stock::national_completeness;
 use crate::http::confidential::Hidden;
 use crate::http::language::Speaks;
 use crate::http::principal::Principal;
@@ -115,7 +114,7 @@ pub async fn cover(
         let picture = app.system.picture.read();
         (
             picture.latest(),
-            national_completeness(&picture),
+            picture.national_completeness(),
             list(&picture, tier, department, fewest),
         )
     };
@@ -212,12 +211,12 @@ fn read_atc(text: Option<&str>, language: Language) -> Result<Option<Atc>, Probl
 
 /// Packs that some site carries, without those whose sums are hidden.
 fn list(picture: &Picture, tier: Tier, department: Option<Department>, fewest: u32) -> Vec<Thin> {
-    let packs = (0..picture.national(tier).totals.len() as u32).map(PackNumber);
+    let packs = (0..picture.national(tier).len() as u32).map(PackNumber);
     let scope = department.map_or(Scope::Nation, Scope::Department);
     packs
         .filter_map(|pack| {
             let sums = picture.sums(tier, scope, pack);
-            let carrying = sums.totals.sites_holding + sums.totals.sites_at_zero;
+            let carrying = sums.carrying();
             if carrying == 0
                 || (fewest > 0 && is_hidden(picture, tier, scope, pack, carrying, fewest))
             {

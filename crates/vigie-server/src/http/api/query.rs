@@ -34,6 +34,18 @@ impl By {
         }
     }
 
+    /// The tiers that are shown: one, as its name says, or all of them.
+    pub fn tiers(self, text: Option<&str>, language: Language) -> Result<&'static [Tier], Problem> {
+        match (text, self) {
+            (Some("all"), _) | (None, Self::Tier) => Ok(&Tier::ALL),
+            (text, _) => {
+                let tier = tier(text, language)?.unwrap_or(Tier::Pharmacy);
+                let place = tier.index();
+                Ok(Tier::ALL.get(place..=place).unwrap_or(&Tier::ALL))
+            }
+        }
+    }
+
     /// The parts of the country.
     pub fn scopes(self) -> Vec<Scope> {
         match self {

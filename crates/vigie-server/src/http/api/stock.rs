@@ -2,23 +2,25 @@
 
 use std::collections::BTreeMap;
 
-use axum::Json;
 use axum::extract::{Path, Query, State};
+use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use vigie_model::{Cip13, Day, Language, PackNumber, Tier};
+use vigie_model::{Cip13, Day, Department, Language, PackNumber, Tier};
 use vigie_stock::history::{DayNotes, HistoryRow};
 use vigie_stock::picture::{
-    Completeness, Demand, Picture, Scope, Sums, Totals, Window, department_of_slab, tier_of_slab,
+    Completeness, Demand, Picture, Scope, Sums, Totals, Window, slab_index,
 };
 
 use super::query::{self, By};
 use crate::http::confidential::Hidden;
+use crate::http::json::Row;
 use crate::http::language::Speaks;
 use crate::http::principal::Principal;
 use crate::http::problem::{Problem, ProblemBody};
 use crate::http::{Answer, App};
+use crate::system::SystemError;
 
 /// How the stock is asked for.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -26,6 +28,8 @@ use crate::http::{Answer, App};
 pub struct StockParameters {
     /// `tier` (default), `region` or `department`.
     by: Option<String>,
+    /// The tier, or `all`. By region or department: pharmacies when absent; by tier: all when absent.
+    tier: Option<String>,
     /// A past day; now when absent.
     at: Option<String>,
 }
@@ -44,17 +48,17 @@ pub struct StockAnswer {
     synthetic: bool,
     /// Ids of the definitions of the figures.
     definitions: [&'static str; 5],
+    /// Written apart, see [`StockRow::write`].
+    #[serde(skip)]
     rows: Vec<StockRow>,
 }
 
 /// Sums over the sites of one tier in one part of the country. A figure that rests on too few sites is null and
 /// `hidden` is true.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, ToSchema)]
 pub struct StockRow {
     tier: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
     region: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     department: Option<&'static str>,
     hidden: bool,
     /// Boxes on hand.
@@ -79,6 +83,9 @@ pub struct StockRow {
     sites: u32,
 }
 
+/// About what a row takes as JSON.
+const ROW_BYTES: usize = 256;
+
 const DEFINITIONS: [&str; 5] = ["stock", "demand", "cover", "sites-holding", "sites-at-zero"];
 
 /// The stock of one pack by tier, region or department.
@@ -93,6 +100,7 @@ pub async fn stock(
 ) -> Answer {
     let cip13 = query::cip13(&cip13, language)?;
     let by = By::parse(parameters.by.as_deref(), language)?;
+    let tiers = by.tiers(parameters.tier.as_deref(), language)?;
     let at = query::day("at", parameters.at.as_deref(), language)?;
     let pack = app
         .system
@@ -104,51 +112,100 @@ pub async fn stock(
     } else {
         app.system.settings.fewest_sites
     };
+    let asked = Asked {
+        cip13,
+        by,
+        tiers,
+        fewest,
+        synthetic: app.system.registry().has_synthetic_sites(),
+    };
     let latest = app.system.picture.read().latest();
     let answer = match at {
         Some(day) if latest.is_none_or(|latest| day < latest) => {
-            past_stock(&app, cip13, day, by, fewest, language)?
+            past_stock(&app, &asked, day, language)?
         }
-        _ => present_stock(&app, cip13, pack, by, fewest),
+        _ => present_stock(&app.system.picture.read(), &asked, pack),
     };
-    Ok(Json(answer).into_response())
+    let mut body = Vec::with_capacity(512 + answer.rows.len() * ROW_BYTES);
+    serde_json::to_writer(&mut body, &answer).map_err(|error| SystemError::Io(error.into()))?;
+    Ok(([(CONTENT_TYPE, "application/json")], body).into_response())
 }
 
-fn present_stock(app: &App, cip13: Cip13, pack: PackNumber, by: By, fewest: u32) -> StockAnswer {
-    let scopes = by.scopes();
-    let picture = app.system.picture.read();
-    let rows = Tier::ALL.into_iter().flat_map(|tier| {
-        let hidden = if fewest == 0 {
-            Hidden::NOTHING
-        } else {
-            Hidden::of(&picture, tier, pack, fewest)
-        };
-        let picture = &picture;
-        scopes.iter().filter_map(move |&scope| {
-            let sums = picture.sums(tier, scope, pack);
-            (sums.sites > 0).then(|| row(tier, scope, &sums, hidden.hides(scope)))
-        })
-    });
-    StockAnswer {
-        cip13: cip13.to_string(),
-        day: picture.latest(),
-        completeness: national_completeness(&picture),
-        synthetic: app.system.registry().has_synthetic_sites(),
-        definitions: DEFINITIONS,
-        rows: rows.collect(),
+/// What is asked, and what the asker may see.
+struct Asked {
+    cip13: Cip13,
+    by: By,
+    tiers: &'static [Tier],
+    /// Sites that a sum must rest on to be shown.
+    fewest: u32,
+    synthetic: bool,
+}
+
+impl Asked {
+    /// The answer from sums by department of each tier.
+    fn answer(
+        &self,
+        day: Option<Day>,
+        completeness: Completeness,
+        departments_of: impl Fn(Tier) -> Departments,
+    ) -> StockAnswer {
+        let scopes = self.by.scopes();
+        let mut rows = Vec::with_capacity(scopes.len() * self.tiers.len());
+        for &tier in self.tiers {
+            let departments = departments_of(tier);
+            let hidden = if self.fewest == 0 {
+                Hidden::NOTHING
+            } else {
+                Hidden::from_counts(self.fewest, |department| {
+                    departments
+                        .sum_over(Scope::Department(department))
+                        .carrying()
+                })
+            };
+            let sums = scopes
+                .iter()
+                .map(|&scope| (scope, departments.sum_over(scope)));
+            rows.extend(
+                sums.filter(|(_, sums)| sums.base.sites > 0)
+                    .map(|(scope, sums)| row(tier, scope, &sums, hidden.hides(scope))),
+            );
+        }
+        StockAnswer {
+            cip13: self.cip13.to_string(),
+            day,
+            completeness,
+            synthetic: self.synthetic,
+            definitions: DEFINITIONS,
+            rows,
+        }
     }
 }
 
-/// Completeness of the latest day, over all tiers.
-pub fn national_completeness(picture: &Picture) -> Completeness {
-    let of_day = picture
-        .latest()
-        .and_then(|day| picture.completeness(day))
-        .unwrap_or_default();
-    of_day
-        .into_iter()
-        .map(|(_, _, completeness)| completeness)
-        .fold(Completeness::default(), Completeness::plus)
+/// Sums of one pack in one tier, by department.
+struct Departments([Sums; Department::COUNT]);
+
+impl Departments {
+    fn sum_over(&self, scope: Scope) -> Sums {
+        let of =
+            |department: Department| self.0.get(department.index()).copied().unwrap_or_default();
+        match scope {
+            Scope::Department(department) => of(department),
+            Scope::Region(region) => region
+                .departments()
+                .map(of)
+                .fold(Sums::default(), Sums::plus),
+            Scope::Nation => self.0.iter().copied().fold(Sums::default(), Sums::plus),
+        }
+    }
+}
+
+fn present_stock(picture: &Picture, asked: &Asked, pack: PackNumber) -> StockAnswer {
+    asked.answer(picture.latest(), picture.national_completeness(), |tier| {
+        Departments(
+            Department::ALL
+                .map(|department| picture.sums(tier, Scope::Department(department), pack)),
+        )
+    })
 }
 
 fn row(tier: Tier, scope: Scope, sums: &Sums, hidden: bool) -> StockRow {
@@ -157,7 +214,6 @@ fn row(tier: Tier, scope: Scope, sums: &Sums, hidden: bool) -> StockRow {
         Demand::Unknown => None,
         Demand::BoxesPerDay(boxes) => Some(boxes),
     };
-    let rounded = |value: f64| (value * 100.0).round() / 100.0;
     StockRow {
         tier: tier.as_str(),
         region: if let Scope::Region(region) = scope {
@@ -172,68 +228,41 @@ fn row(tier: Tier, scope: Scope, sums: &Sums, hidden: bool) -> StockRow {
         },
         hidden,
         on_hand: shown.then_some(sums.totals.on_hand),
-        demand_28_days: boxes_a_day(sums.demand(Window::TwentyEightDays))
-            .map(rounded)
-            .filter(|_| shown),
-        demand_7_days: boxes_a_day(sums.demand(Window::SevenDays))
-            .map(rounded)
-            .filter(|_| shown),
-        cover_days: sums
-            .cover(Window::TwentyEightDays)
-            .days()
-            .map(rounded)
-            .filter(|_| shown),
+        demand_28_days: boxes_a_day(sums.demand(Window::TwentyEightDays)).filter(|_| shown),
+        demand_7_days: boxes_a_day(sums.demand(Window::SevenDays)).filter(|_| shown),
+        cover_days: sums.cover(Window::TwentyEightDays).days().filter(|_| shown),
         sites_holding: shown.then_some(sums.totals.sites_holding),
         sites_at_zero: shown.then_some(sums.totals.sites_at_zero),
         ordered_not_delivered: shown.then_some(sums.flows.ordered_not_delivered),
         in_transit: shown.then_some(sums.flows.in_transit),
         expiring_90_days: shown.then_some(sums.flows.expiring),
-        sites: sums.sites,
+        sites: sums.base.sites,
     }
 }
 
 fn past_stock(
     app: &App,
-    cip13: Cip13,
+    asked: &Asked,
     day: Day,
-    by: By,
-    fewest: u32,
     language: Language,
 ) -> Result<StockAnswer, Problem> {
-    let (rows, notes) = app.system.past.rows(cip13, day.plus_days(-27), day)?;
+    let (rows, notes) = app.system.past.rows(asked.cip13, day.plus_days(-27), day)?;
     let of_day = notes.get(&day).ok_or_else(|| no_history(day, language))?;
-    let sums = past_sums(&rows, &notes, day);
-    let scopes = by.scopes();
-    let rows = Tier::ALL.into_iter().flat_map(|tier| {
-        let of = |scope: Scope| sum_over(&sums, tier, scope);
-        let hidden = if fewest == 0 {
-            Hidden::NOTHING
-        } else {
-            Hidden::from_counts(fewest, |department| {
-                let sums = of(Scope::Department(department));
-                sums.totals.sites_holding + sums.totals.sites_at_zero
-            })
-        };
-        let rows: Vec<StockRow> = scopes
-            .iter()
-            .map(|&scope| (scope, of(scope)))
-            .filter(|(_, sums)| sums.sites > 0)
-            .map(|(scope, sums)| row(tier, scope, &sums, hidden.hides(scope)))
-            .collect();
-        rows
-    });
     let completeness = of_day.slabs.iter().map(|slab| Completeness {
         expected: slab.expected,
         received: slab.reported,
     });
-    Ok(StockAnswer {
-        cip13: cip13.to_string(),
-        day: Some(day),
-        completeness: completeness.fold(Completeness::default(), Completeness::plus),
-        synthetic: app.system.registry().has_synthetic_sites(),
-        definitions: DEFINITIONS,
-        rows: rows.collect(),
-    })
+    let sums = past_sums(&rows, &notes, day);
+    Ok(asked.answer(
+        Some(day),
+        completeness.fold(Completeness::default(), Completeness::plus),
+        |tier| {
+            Departments(Department::ALL.map(|department| {
+                let slab = slab_index(tier, department);
+                sums.get(&slab).copied().unwrap_or_default()
+            }))
+        },
+    ))
 }
 
 /// A day of which there is no history.
@@ -260,16 +289,16 @@ fn past_sums(
         let in_week = day.days_since(past) < 7;
         for slab in &notes.slabs {
             let sums = sums.entry(slab.slab).or_default();
-            sums.site_days_28 += slab.stating_sales;
-            sums.site_days_7 += if in_week { slab.stating_sales } else { 0 };
+            sums.base.site_days_28 += slab.stating_sales;
+            sums.base.site_days_7 += if in_week { slab.stating_sales } else { 0 };
             if past == day {
-                sums.sites = slab.sites;
+                sums.base.sites = slab.sites;
             }
         }
     }
     for row in rows {
         let sums = sums
-            .entry(vigie_stock::picture::slab_index(row.tier, row.department))
+            .entry(slab_index(row.tier, row.department))
             .or_default();
         let sold = row.sold.unwrap_or(0);
         sums.totals.sold_28_days += sold;
@@ -285,18 +314,4 @@ fn past_sums(
         }
     }
     sums
-}
-
-fn sum_over(sums: &BTreeMap<usize, Sums>, tier: Tier, scope: Scope) -> Sums {
-    let inside = |slab: usize| match scope {
-        Scope::Nation => true,
-        Scope::Region(region) => department_of_slab(slab).region() == region,
-        Scope::Department(department) => department_of_slab(slab) == department,
-    };
-    let chosen = sums
-        .iter()
-        .filter(|(slab, _)| tier_of_slab(**slab) == tier && inside(**slab));
-    chosen
-        .map(|(_, sums)| *sums)
-        .fold(Sums::default(), Sums::plus)
 }

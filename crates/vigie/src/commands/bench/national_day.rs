@@ -21,8 +21,8 @@ use crate::process;
 use crate::scratch::Scratch;
 use crate::terminal;
 
-/// Connections that send full reports.
-const SENDERS: usize = 4;
+/// Connections that send full reports: a country has thousands; enough of them that one wait for the disk serves many.
+const SENDERS: usize = 32;
 /// Connections that send small reports: the more, the more of them share one wait for the disk.
 const SMALL_SENDERS: usize = 64;
 /// Small reports of one round.

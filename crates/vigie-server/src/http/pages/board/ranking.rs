@@ -7,7 +7,7 @@ use vigie_catalogue::Catalogue;
 use vigie_model::{Cip13, Cis, Day, Tier};
 use vigie_pages::{CoverClasses, CoverLabel, CoverThresholds, Known};
 use vigie_stock::PackTable;
-use vigie_stock::picture::{NationalSums, Picture, Totals, Window};
+use vigie_stock::picture::{Base, Picture, Totals, Window};
 
 use crate::http::pages::stock::{Cell, Reporting, carrying, is_few, patient_tier};
 
@@ -33,8 +33,8 @@ impl Taken {
         Self {
             latest,
             reporting: Reporting::of(picture, latest),
-            pharmacy: TierTotals::of(&picture.national(Tier::Pharmacy)),
-            hospital: TierTotals::of(&picture.national(Tier::Hospital)),
+            pharmacy: TierTotals::of(picture, Tier::Pharmacy),
+            hospital: TierTotals::of(picture, Tier::Hospital),
         }
     }
 }
@@ -43,18 +43,14 @@ impl Taken {
 #[derive(Debug, Default)]
 struct TierTotals {
     totals: Vec<Totals>,
-    sites: u32,
-    site_days_7: u32,
-    site_days_28: u32,
+    base: Base,
 }
 
 impl TierTotals {
-    fn of(sums: &NationalSums<'_>) -> Self {
+    fn of(picture: &Picture, tier: Tier) -> Self {
         Self {
-            totals: sums.totals.to_vec(),
-            sites: sums.sites,
-            site_days_7: sums.site_days_7,
-            site_days_28: sums.site_days_28,
+            totals: picture.national(tier).collect(),
+            base: picture.national_base(tier),
         }
     }
 
@@ -63,13 +59,7 @@ impl TierTotals {
     }
 
     fn cell(&self, totals: Totals, fewest_sites: u32) -> Cell {
-        let sums = NationalSums {
-            totals: &self.totals,
-            sites: self.sites,
-            site_days_7: self.site_days_7,
-            site_days_28: self.site_days_28,
-        };
-        let demand = sums.demand(totals, Window::TwentyEightDays);
+        let demand = self.base.demand(&totals, Window::TwentyEightDays);
         Cell::of(totals, demand, is_few(carrying(totals), fewest_sites))
     }
 }

@@ -429,7 +429,7 @@ fn data_addresses(cis: Cis, focus: Option<Cip13>) -> Vec<(Prose, String, &'stati
             ),
             (
                 Prose::both("Stock par département", "Stock by department"),
-                format!("{pack}/stock?by=department"),
+                format!("{pack}/stock?by=department&tier=all"),
                 "JSON",
             ),
             (

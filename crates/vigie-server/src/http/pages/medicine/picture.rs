@@ -217,6 +217,8 @@ fn departments(
 
 #[cfg(test)]
 mod tests {
+    use vigie_stock::picture::Base;
+
     use super::*;
 
     /// Stocks and carrying sites by tier; 28 site-days and as many boxes sold as on hand.
@@ -231,8 +233,11 @@ mod tests {
             };
             let sums = Sums {
                 totals,
-                sites: 1,
-                site_days_28: 28,
+                base: Base {
+                    sites: 1,
+                    site_days_28: 28,
+                    ..Base::default()
+                },
                 ..Sums::default()
             };
             let hidden = is_few(sites, 3);

@@ -119,6 +119,16 @@ pub const STOCK: Stated = Stated {
             ),
         ),
         StatedParameter(
+            "tier",
+            QUERY,
+            "pharmacy | hospital | wholesaler | depositary | company | all",
+            false,
+            (
+                "Le niveau de la chaîne ; par défaut les officines, ou tous les niveaux si le pays est divisé par niveau.",
+                "The tier of the chain; by default pharmacies, or all tiers when the country is divided by tier.",
+            ),
+        ),
+        StatedParameter(
             "at",
             QUERY,
             "date",
