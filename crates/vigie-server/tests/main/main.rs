@@ -11,3 +11,4 @@ mod confidentiality;
 mod harness;
 mod intake;
 mod recovery;
+mod verify;
