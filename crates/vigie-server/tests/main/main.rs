@@ -10,5 +10,6 @@ mod api;
 mod confidentiality;
 mod harness;
 mod intake;
+mod quarantine;
 mod recovery;
 mod verify;
