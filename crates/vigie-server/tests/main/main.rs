@@ -8,6 +8,7 @@
 
 mod api;
 mod confidentiality;
+mod files;
 mod harness;
 mod intake;
 mod quarantine;

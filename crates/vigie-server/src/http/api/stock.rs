@@ -13,6 +13,7 @@ use vigie_stock::picture::{
     Completeness, Demand, Picture, Scope, Sums, Totals, Window, department_of_slab, tier_of_slab,
 };
 
+use super::place::Place;
 use super::query::{self, By};
 use crate::http::confidential::Hidden;
 use crate::http::language::Speaks;
@@ -51,11 +52,8 @@ pub struct StockAnswer {
 /// `hidden` is true.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct StockRow {
-    tier: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    region: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    department: Option<&'static str>,
+    #[serde(flatten)]
+    place: Place,
     hidden: bool,
     /// Boxes on hand.
     on_hand: Option<u64>,
@@ -159,17 +157,7 @@ fn row(tier: Tier, scope: Scope, sums: &Sums, hidden: bool) -> StockRow {
     };
     let rounded = |value: f64| (value * 100.0).round() / 100.0;
     StockRow {
-        tier: tier.as_str(),
-        region: if let Scope::Region(region) = scope {
-            Some(region.code())
-        } else {
-            None
-        },
-        department: if let Scope::Department(department) = scope {
-            Some(department.code())
-        } else {
-            None
-        },
+        place: Place::of(tier, scope),
         hidden,
         on_hand: shown.then_some(sums.totals.on_hand),
         demand_28_days: boxes_a_day(sums.demand(Window::TwentyEightDays))
