@@ -45,7 +45,7 @@ const LIST: &str = "code;name;tier;department;organisation;organisation_name\n\
 #[case::french("Numéro FINESS;Nom;Niveau;Département;Commune\n010002301;Grande Pharmacie;officine;01;Ambérieu\n".as_bytes())]
 #[case::english(b"code,name,tier,department,municipality\n010002301,Grande Pharmacie,pharmacy,01,\"Amb\xc3\xa9rieu\"\n")]
 #[case::byte_order_mark("\u{feff}finess;nom;type;dep;ville\r\n010002301;Grande Pharmacie;Officine;1;Ambérieu\r\n".as_bytes())]
-#[case::windows_1252(b"finess;nom;niveau;d\xe9partement;ville\n010002301;Grande Pharmacie;pharmacie;01;Amb\xe9rieu\n")]
+#[case::windows_1252(b"Code FINESS;nom;niveau;d\xe9partement;ville\n010002301;Grande Pharmacie;pharmacie;01;Amb\xe9rieu\n")]
 #[case::department_of_the_code("sep=;\nfiness;nom;niveau;ville\n010002301;Grande Pharmacie;officine;Ambérieu\n\n".as_bytes())]
 #[tokio::test]
 async fn the_same_site_in_this_dialect_is_registered(#[case] list: &[u8]) {
@@ -103,9 +103,10 @@ async fn a_token_of_the_organisation_can_be_issued_after_the_import() {
     }
 }
 
-const BAD: &str = "code;nom;niveau;département;depuis;jusqu'au;synthétique\n\
+/// With the line that some spreadsheets write first, and a blank one.
+const BAD: &str = "sep=;\ncode;nom;niveau;département;depuis;jusqu'au;synthétique\n\
     010002301;Grande Pharmacie;officine;01;2026-01-01;;\n\
-    010002302;Clé fausse;officine;01;;;\n\
+    010002302;Clé fausse;officine;01;;;\n\n\
     10002400;Zéro perdu;officine;01;;;\n\
     12;Court;officine;01;;;\n\
     ;Sans code;officine;01;;;\n\
@@ -133,17 +134,17 @@ async fn every_bad_row_is_listed_and_nothing_is_imported_unless_the_good_ones_ar
         .map(|row| json!([row["row"], row["column"], row["reason"]]))
         .collect();
     let expected = json!([
-        [3, "code", "wrong_check_digit"],
-        [4, "code", "lost_zero"],
-        [5, "code", "no_code"],
-        [6, "code", "missing"],
-        [7, "nom", "missing"],
-        [8, "niveau", "unknown_tier"],
-        [9, "département", "other_department"],
-        [10, "département", "unknown_department"],
-        [11, "département", "no_department"],
-        [12, "depuis", "unreadable_day"],
-        [13, "code", "repeated"],
+        [4, "code", "wrong_check_digit"],
+        [6, "code", "lost_zero"],
+        [7, "code", "no_code"],
+        [8, "code", "missing"],
+        [9, "nom", "missing"],
+        [10, "niveau", "unknown_tier"],
+        [11, "département", "other_department"],
+        [12, "département", "unknown_department"],
+        [13, "département", "no_department"],
+        [14, "depuis", "unreadable_day"],
+        [15, "code", "repeated"],
     ]);
     assert_eq!(json!(reasons), expected);
     assert!(stderr(&output).contains("11 rows cannot be used; nothing was imported"));

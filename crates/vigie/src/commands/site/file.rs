@@ -31,7 +31,9 @@ const NAMES: [(Field, &[&str]); 11] = [
         Field::Code,
         &[
             "finess",
+            "codefiness",
             "numerofiness",
+            "nofiness",
             "nofinesset",
             "fi",
             "code",
@@ -39,7 +41,9 @@ const NAMES: [(Field, &[&str]); 11] = [
             "sitecode",
             "site",
             "siret",
+            "codesiret",
             "gln",
+            "codegln",
         ],
     ),
     (
@@ -130,7 +134,7 @@ const NAMES: [(Field, &[&str]); 11] = [
 /// A row that can be used as far as the file alone tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SiteRow {
-    /// Row in the file, the header being row 1.
+    /// Line of the file, from 1.
     pub row: u64,
     /// How the outside world names the site.
     pub code: SiteCode,
@@ -169,14 +173,7 @@ pub struct SiteFile {
 pub fn read(bytes: &[u8], tier: Option<Tier>, language: Language) -> Outcome<SiteFile> {
     let (text, _) = vigie_catalogue::decode_text(bytes)
         .map_err(|refusal| Failure::data(refusal.message(language)))?;
-    let first_line = text.lines().next().unwrap_or_default();
-    let text = if first_line.to_ascii_lowercase().starts_with("sep=") {
-        text.get(first_line.len()..)
-            .unwrap_or_default()
-            .trim_start()
-    } else {
-        &text
-    };
+    let (text, lines_before) = without_separator_line(&text);
     let header = text.lines().next().unwrap_or_default();
     let mut records = csv::ReaderBuilder::new()
         .delimiter(likeliest_delimiter(header))
@@ -188,13 +185,13 @@ pub fn read(bytes: &[u8], tier: Option<Tier>, language: Language) -> Outcome<Sit
         ..SiteFile::default()
     };
     let mut seen = HashMap::new();
-    for (record, row) in records.records().zip(2..) {
+    for record in records.records() {
         let record = record?;
         if record.iter().all(|value| value.trim().is_empty()) {
             continue;
         }
         let cells = Cells {
-            row,
+            row: line_of(&record, text) + lines_before,
             record: &record,
             columns: &columns,
         };
@@ -204,6 +201,24 @@ pub fn read(bytes: &[u8], tier: Option<Tier>, language: Language) -> Outcome<Sit
         }
     }
     Ok(file)
+}
+
+/// The text without the line `sep=;` that some spreadsheets write first, and how many lines that is.
+fn without_separator_line(text: &str) -> (&str, u64) {
+    match text.split_once('\n') {
+        Some((first, rest)) if first.to_ascii_lowercase().starts_with("sep=") => (rest, 1),
+        _ => (text, 0),
+    }
+}
+
+/// The line where a record begins, from 1. The reader names the first of the empty lines that it skips before it.
+fn line_of(record: &csv::StringRecord, text: &str) -> u64 {
+    let Some(position) = record.position() else {
+        return 0;
+    };
+    let rest = text.as_bytes().iter().skip(position.byte() as usize);
+    let skipped = rest.take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    position.line() + skipped.filter(|byte| **byte == b'\n').count() as u64
 }
 
 /// Where each field stands, and what the file calls it.

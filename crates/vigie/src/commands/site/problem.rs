@@ -5,7 +5,7 @@ use vigie_model::{Department, Language, Tier};
 /// A row that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadRow {
-    /// Row in the file, the header being row 1.
+    /// Line of the file, from 1.
     pub row: u64,
     /// The column, as the file names it; empty when the file has none.
     pub column: String,
