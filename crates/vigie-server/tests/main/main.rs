@@ -13,4 +13,5 @@ mod harness;
 mod intake;
 mod quarantine;
 mod recovery;
+mod registry;
 mod verify;
