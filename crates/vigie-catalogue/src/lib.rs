@@ -42,8 +42,8 @@ pub use changes::{Change, PackVersion};
 pub use holder::Holder;
 pub use import::{
     Column, Encoding, FileReport, FileUse, ImportReport, Note, NoteCode, QuarantineCode,
-    Quarantined, ReadError, Refusal, ReleaseReader, Table, read_archive, read_availability,
-    read_folder, read_release,
+    Quarantined, ReadError, Refusal, ReleaseReader, Table, decode_text, read_archive,
+    read_availability, read_folder, read_release,
 };
 pub use medicine::{Component, GenericKind, GenericMembership, Medicine};
 pub use pack::{Pack, PackMarketing};

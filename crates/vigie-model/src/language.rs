@@ -33,6 +33,15 @@ impl Language {
             Self::English => "en",
         }
     }
+
+    /// The other language.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::French => Self::English,
+            Self::English => Self::French,
+        }
+    }
 }
 
 impl fmt::Display for Language {

@@ -6,7 +6,8 @@ use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use vigie_pages::{Language, Problem, asset, asset_names, sample};
+use vigie_model::Language;
+use vigie_pages::{Problem, asset, asset_names, sample};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = PathBuf::from(

@@ -1,10 +1,11 @@
 //! The browsable reference of the API.
 
 use askama::Template;
+use vigie_model::Language;
 
+use crate::Prose;
 use crate::frame::{Frame, Place, RenderError, Shell};
 use crate::words::Words;
-use crate::{Language, Prose};
 
 /// The API reference: operations in groups.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,10 +1,11 @@
 //! Definitions of every number.
 
 use askama::Template;
+use vigie_model::Language;
 
+use crate::Prose;
 use crate::frame::{Frame, Place, RenderError, Shell};
 use crate::words::Words;
-use crate::{Language, Prose};
 
 /// Identifiers of the definitions that the pages link to. The list given to [`Definitions`] must hold them all.
 pub const LINKED_DEFINITIONS: [&str; 14] = [

@@ -1,8 +1,8 @@
 //! What every page carries: address, language links, data day, sources.
 
-use vigie_model::Day;
+use vigie_model::{Day, Language};
 
-use crate::{Language, Prose, assets, links};
+use crate::{Prose, assets, links};
 
 /// What surrounds the content of a page. The same for all pages of one answer.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

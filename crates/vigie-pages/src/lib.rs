@@ -17,11 +17,12 @@ mod assets;
 pub mod chart;
 mod definitions;
 mod frame;
-mod language;
 pub mod links;
 mod medicine;
 mod national;
+mod notation;
 mod problem;
+mod prose;
 pub mod sample;
 mod search;
 mod shared;
@@ -31,7 +32,6 @@ pub use api_reference::{ApiReference, Operation, OperationGroup, Parameter, Para
 pub use assets::{Asset, asset, asset_names, asset_path, stylesheet_path};
 pub use definitions::{Definition, Definitions, LINKED_DEFINITIONS};
 pub use frame::{RenderError, Shell, SourceNote};
-pub use language::{Language, Prose};
 pub use medicine::{
     AvailabilityEvent, AvailabilityNow, DepartmentColumn, DepartmentCover, DepartmentSort,
     FigureName, HistoryDay, MedicinePage, PackState, PackView, Reimbursement, ShortageEpisode,
@@ -41,6 +41,7 @@ pub use national::{
     AvailabilityCounts, CoverClasses, NationalBoard, PackRow, Transition, TransitionKind,
 };
 pub use problem::{Problem, ProblemPage};
+pub use prose::Prose;
 pub use search::{MatchedField, SearchResult, SearchResults};
 pub use shared::{
     Availability, Completeness, CoverLabel, CoverThresholds, Figure, Known, Quantity,

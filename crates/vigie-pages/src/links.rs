@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::Language;
+use vigie_model::Language;
 
 /// The national board: `/fr/`.
 pub fn board(language: Language) -> String {

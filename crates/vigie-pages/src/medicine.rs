@@ -5,19 +5,20 @@ mod history;
 
 use askama::Template;
 use rust_decimal::Decimal;
-use vigie_model::{Day, Tier};
+use vigie_model::{Day, Language, Tier};
 
 pub use departments::{DepartmentColumn, DepartmentCover, DepartmentSort, SortDirection};
 pub use history::{HistoryDay, ShortageEpisode};
 
+use crate::Prose;
 use crate::chart::{Meter, Threshold};
 use crate::frame::{Frame, Place, RenderError, Shell};
 use crate::national::Transition;
+use crate::notation::Notation;
 use crate::shared::{
     Availability, Completeness, CoverLabel, CoverThresholds, Figure, Known, UnknownReason,
 };
 use crate::words::Words;
-use crate::{Language, Prose};
 
 /// A medicine (spécialité, CIS) with its packs; one pack is in focus.
 #[derive(Debug, Clone, PartialEq)]

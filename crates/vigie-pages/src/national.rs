@@ -1,11 +1,11 @@
 //! The national board: the state of the country in a few exact numbers.
 
 use askama::Template;
-use vigie_model::Day;
+use vigie_model::{Day, Language};
 
-use crate::Language;
 use crate::chart::{Meter, Segment, ShareBar, Sparkline};
 use crate::frame::{Frame, Place, RenderError, Shell};
+use crate::notation::Notation;
 use crate::shared::{
     Availability, Completeness, CoverLabel, CoverThresholds, Figure, Known, TierCompleteness,
     UnknownReason,

@@ -1,8 +1,8 @@
 //! Pages that say what went wrong and what to do.
 
 use askama::Template;
+use vigie_model::Language;
 
-use crate::Language;
 use crate::frame::{Frame, Place, RenderError, Shell};
 use crate::words::Words;
 

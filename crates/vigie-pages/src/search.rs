@@ -1,8 +1,8 @@
 //! Search results.
 
 use askama::Template;
+use vigie_model::Language;
 
-use crate::Language;
 use crate::frame::{Frame, Place, RenderError, Shell};
 use crate::shared::{Availability, CoverLabel, CoverThresholds, Known, UnknownReason};
 use crate::words::Words;

@@ -12,7 +12,10 @@ mod refusal;
 mod snapshot;
 
 pub use collector::resolve;
-pub use formats::{Format, ReadLimits, ReadReport, ReportReader, Statement, describe};
+pub use formats::{
+    Format, ReadLimits, ReadReport, ReportReader, Statement, describe, likeliest_delimiter,
+    normalised_name, parse_day,
+};
 pub use line::{
     FORECAST_MONTHS, FlowLine, Flows, Forecast, ForecastLine, Quantities, QuarantinedLine,
     ReportContent, ReportKind, StockLine,

@@ -32,11 +32,13 @@ pub enum QuarantineReason {
     UnreadableQuantity,
     /// The pack was already listed in this report.
     DuplicatePack,
+    /// `1,000`: one box with decimals, or a thousand boxes.
+    AmbiguousQuantity,
 }
 
 impl QuarantineReason {
     /// All reasons, in the order of their journal numbers.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::UnknownPack,
         Self::DispensingUnit,
         Self::WrongCheckDigit,
@@ -48,6 +50,7 @@ impl QuarantineReason {
         Self::AbsurdQuantity,
         Self::UnreadableQuantity,
         Self::DuplicatePack,
+        Self::AmbiguousQuantity,
     ];
 
     /// The number under which the journal keeps the reason; never reused.
@@ -77,6 +80,7 @@ impl QuarantineReason {
             Self::AbsurdQuantity => "absurd_quantity",
             Self::UnreadableQuantity => "unreadable_quantity",
             Self::DuplicatePack => "duplicate_pack",
+            Self::AmbiguousQuantity => "ambiguous_quantity",
         }
     }
 
@@ -121,6 +125,9 @@ impl QuarantineReason {
             Self::DuplicatePack => {
                 "cette présentation figure déjà plus haut dans le rapport ; seule la première ligne est retenue"
             }
+            Self::AmbiguousQuantity => {
+                "cette quantité se lit de deux façons (1,000 : une boîte ou mille) ; écrivez 1 ou 1000 et renvoyez la ligne"
+            }
         }
     }
 
@@ -158,6 +165,9 @@ impl QuarantineReason {
             }
             Self::DuplicatePack => {
                 "this pack is already listed above in the report; only the first line is kept"
+            }
+            Self::AmbiguousQuantity => {
+                "this quantity can be read in two ways (1,000: one box or a thousand); write 1 or 1000 and send the line again"
             }
         }
     }

@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Date32Array, Float64Array, Int32Array, Int64Array, StringArray};
+use arrow::array::{
+    ArrayRef, Date32Array, Decimal128Array, Float64Array, Int32Array, Int64Array, StringArray,
+};
 use arrow::record_batch::RecordBatch;
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -258,6 +260,39 @@ fn a_parquet_file_of_texts_decimals_and_nulls_is_read() {
 }
 
 #[test]
+fn a_typed_decimal_with_three_zeros_is_not_taken_for_thousands() {
+    let decimals = Decimal128Array::from(vec![12_000, 1_000_000])
+        .with_precision_and_scale(12, 3)
+        .unwrap();
+    let file = parquet(vec![
+        (
+            "cip13",
+            Arc::new(StringArray::from(vec![DOLIPRANE, SECOND])),
+        ),
+        ("stock", Arc::new(decimals)),
+    ]);
+    let report = read(&file).unwrap();
+    assert_eq!(lines(&report), [(0, 12, 0), (1, 1000, 0)]);
+}
+
+#[rstest]
+#[case::own_code_first("code;cip13;stock;ventes\nA17;3400935955838;42;7\nB2;3400949497294;0;1\n", &["code"])]
+#[case::own_code_last("CIP13;stock;ventes;Produit\n3400935955838;42;7;A17\n3400949497294;0;1;\n", &["Produit"])]
+#[case::three("ucd;cip7;ean13;stock;ventes\n;1;3400935955838;42;7\n;2;3400949497294;0;1\n", &["ucd", "cip7"])]
+#[case::json(
+    "{\"cip13\":\"3400935955838\",\"code\":\"A17\",\"stock\":42,\"ventes\":7}\n{\"code\":2,\"cip13\":3400949497294,\"stock\":0,\"ventes\":1}",
+    &["code"]
+)]
+fn of_several_columns_with_a_code_the_most_specific_is_read_and_the_others_are_named(
+    #[case] text: &str,
+    #[case] ignored: &[&str],
+) {
+    let report = read(text.as_bytes()).unwrap();
+    assert_eq!(lines(&report), EXPECTED);
+    assert_eq!(report.statement.ignored_columns, ignored);
+}
+
+#[test]
 fn a_workbook_with_a_title_and_several_sheets_is_read() {
     let report = read(include_bytes!("fixtures/inventory.xlsx")).unwrap();
     assert_eq!(report.format, Format::Xlsx);
@@ -383,6 +418,11 @@ fn a_forecast_is_kept_from_the_first_batch_that_states_one() {
 #[case("-0", 0)]
 #[case("007", 7)]
 #[case("12.0", 12)]
+#[case("3.00", 3)]
+#[case("3,0", 3)]
+#[case("0,000", 0)]
+#[case("1234,000", 1_234)]
+#[case("7,0000", 7)]
 #[case("12,00", 12)]
 #[case("99999999", 99_999_999)]
 #[case("100000000", 100_000_000)]

@@ -29,6 +29,8 @@ const DISPENSING_UNIT: &str = "3400890000017";
 #[case::no_quantity("3400949497294;", QuarantineReason::MissingQuantity, "")]
 #[case::negative("3400949497294;-3", QuarantineReason::NegativeQuantity, "-3")]
 #[case::negative_sales("3400949497294;1;-3", QuarantineReason::NegativeQuantity, "-3")]
+#[case::thousand_or_one("3400949497294;1,000", QuarantineReason::AmbiguousQuantity, "1,000")]
+#[case::thousands_or_twelve("3400949497294;12.000", QuarantineReason::AmbiguousQuantity, "12.000")]
 #[case::fraction("3400949497294;2,5", QuarantineReason::FractionalQuantity, "2,5")]
 #[case::absurd(
     "3400949497294;500000001",
@@ -119,7 +121,7 @@ fn every_reason_has_its_number_its_word_and_two_languages() {
         assert!(documented.contains(&format!("| `{}` |", reason.as_str())));
     }
     assert_eq!(QuarantineReason::from_code(0), None);
-    assert_eq!(QuarantineReason::from_code(12), None);
+    assert_eq!(QuarantineReason::from_code(13), None);
 }
 
 fn documentation() -> String {
@@ -154,7 +156,7 @@ fn rows(count: usize) -> String {
 #[case::no_stock(b"cip13;prix\nx;1\n".to_vec(), Refusal::MissingStockColumn { found: "cip13 | prix".to_owned() })]
 #[case::no_stock_in_json(b"{\"cip13\":1}".to_vec(), Refusal::MissingStockColumn { found: "cip13".to_owned() })]
 #[case::repeated(b"cip13;stock;qte\n".to_vec(), Refusal::RepeatedColumn { name: "qte".to_owned(), column: 3 })]
-#[case::repeated_pack(b"code;cip13;qte\n".to_vec(), Refusal::RepeatedColumn { name: "cip13".to_owned(), column: 2 })]
+#[case::repeated_pack(b"cip13;code CIP13;qte\n".to_vec(), Refusal::RepeatedColumn { name: "code CIP13".to_owned(), column: 2 })]
 #[case::damaged_gzip(b"\x1F\x8B\x08\x00rubbish".to_vec(), Refusal::DamagedCompression { format: "gzip" })]
 #[case::gzip_of_two_bytes(b"\x1F\x8B".to_vec(), Refusal::DamagedCompression { format: "gzip" })]
 #[case::damaged_zstd(b"\x28\xB5\x2F\xFDrubbish".to_vec(), Refusal::DamagedCompression { format: "zstd" })]

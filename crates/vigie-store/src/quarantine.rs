@@ -42,7 +42,8 @@ pub struct Quarantined {
     pub code: String,
     /// Why it could not be used.
     pub reason: QuarantineReason,
-    /// The entry that released it, if one did.
+    /// The entry that took it out of quarantine, if one did: the release that uses it, or a later report of the same
+    /// day that says the same pack again.
     pub released_by: Option<ReportNumber>,
 }
 
@@ -97,18 +98,22 @@ impl Store {
         Ok(lines)
     }
 
-    /// Marks lines as released by an entry that is already in the journal. A release that is appended
-    /// with its lines ([`NewEntry::releases`]) does this by itself.
+    /// Takes lines out of quarantine by entries that are already in the journal: later reports that say the same
+    /// again. A release that is appended with its lines ([`NewEntry::releases`]) does this by itself.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] when a line is unknown or was released already: nothing is marked.
-    pub async fn mark_released(
+    /// [`StoreError::Conflict`] when a line is unknown or left quarantine before: nothing is marked.
+    pub async fn mark_superseded(
         &self,
-        lines: &[QuarantinedRow],
-        by: ReportNumber,
+        lines: &[(QuarantinedRow, ReportNumber)],
     ) -> Result<(), StoreError> {
-        let released: Vec<(i64, QuarantinedRow)> =
-            lines.iter().map(|line| (by.0 as i64, *line)).collect();
+        if lines.is_empty() {
+            return Ok(());
+        }
+        let released: Vec<(i64, QuarantinedRow)> = lines
+            .iter()
+            .map(|(line, by)| (by.0 as i64, *line))
+            .collect();
         let mut transaction = self.write().await?;
         release_rows(&mut transaction, &released).await?;
         transaction.commit().await

@@ -87,5 +87,5 @@ pub(super) fn plain_bytes(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Refusal> {
 /// The text of a file that is not a table of the database, compressed or not.
 pub(crate) fn plain_text(bytes: &[u8]) -> Result<String, Refusal> {
     let plain = plain_bytes(bytes)?;
-    super::decode::decode(&plain).map(|(text, _)| text.into_owned())
+    super::decode::decode_text(&plain).map(|(text, _)| text.into_owned())
 }

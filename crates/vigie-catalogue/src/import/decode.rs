@@ -101,7 +101,7 @@ impl fmt::Display for Refusal {
 ///
 /// A file of UTF-8 cut inside its last character is still UTF-8: one cut byte must not turn every accent of
 /// the file into two wrong letters.
-pub(super) fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Encoding), Refusal> {
+pub fn decode_text(bytes: &[u8]) -> Result<(Cow<'_, str>, Encoding), Refusal> {
     let (text, encoding) = decode_any(bytes);
     if text.trim().is_empty() {
         return Err(Refusal::Empty);
@@ -178,7 +178,7 @@ mod tests {
         #[case] encoding: Encoding,
     ) {
         assert_eq!(
-            decode(bytes).map(|(text, encoding)| (text.into_owned(), encoding)),
+            decode_text(bytes).map(|(text, encoding)| (text.into_owned(), encoding)),
             Ok((text.to_owned(), encoding))
         );
     }
@@ -189,6 +189,6 @@ mod tests {
     #[case(b"\n<!DOCTYPE html><html>", Refusal::WebPage)]
     #[case(b"<html lang=\"fr\">", Refusal::WebPage)]
     fn a_page_or_nothing_is_refused(#[case] bytes: &[u8], #[case] refusal: Refusal) {
-        assert_eq!(decode(bytes).map(|_| ()), Err(refusal));
+        assert_eq!(decode_text(bytes).map(|_| ()), Err(refusal));
     }
 }

@@ -19,7 +19,7 @@ mod tidy;
 pub use archive::{read_archive, read_folder};
 pub use availability::read_availability;
 pub use columns::{Column, Table};
-pub use decode::{Encoding, Refusal};
+pub use decode::{Encoding, Refusal, decode_text};
 
 pub use reader::{ReadError, ReleaseReader, read_release};
 pub use report::{FileReport, FileUse, ImportReport, Note, NoteCode, QuarantineCode, Quarantined};

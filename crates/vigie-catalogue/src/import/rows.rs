@@ -127,7 +127,7 @@ fn walk(
     report: &mut FileReport,
     keep: &mut impl FnMut(&mut Row<'_>) -> Result<(), Rejected>,
 ) -> Result<(), Refusal> {
-    let (text, encoding) = decode::decode(bytes)?;
+    let (text, encoding) = decode::decode_text(bytes)?;
     let layout = Layout::find(table, &text)?;
     refuse_if_cut(&text, &layout)?;
     report.encoding = Some(encoding);

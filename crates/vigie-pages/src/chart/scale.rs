@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use vigie_model::Day;
+use vigie_model::{Day, Language};
 
-use crate::Language;
+use crate::notation::Notation;
 
 /// Height of a plot in its own coordinates; browsers stretch it to the real height.
 pub(super) const PLOT_HEIGHT: f64 = 1000.0;

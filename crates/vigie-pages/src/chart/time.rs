@@ -1,10 +1,11 @@
 //! Small multiples over days: one panel per quantity, one axis of days, episodes as bands.
 
 use askama::Template;
-use vigie_model::Day;
+use vigie_model::{Day, Language};
 
 use super::scale::{DayTick, gaps, line_path, month_ticks, nice_ceiling, plot_height, ticks};
-use crate::{Availability, Language};
+use crate::Availability;
+use crate::notation::Notation;
 
 /// Height of a panel's plot in pixels.
 const PANEL_HEIGHT: u32 = 112;

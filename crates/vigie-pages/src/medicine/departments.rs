@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use crate::chart::{Bar, BarChart, Threshold};
 use crate::medicine::MedicinePage;
+use crate::notation::Notation;
 use crate::shared::{Completeness, CoverLabel, Known};
 use crate::words::Words;
 

@@ -4,6 +4,7 @@ use vigie_model::Day;
 
 use crate::chart::{Band, Panel, TimeChart};
 use crate::medicine::MedicinePage;
+use crate::notation::Notation;
 use crate::shared::{Availability, Known};
 use crate::words::Words;
 

@@ -1,7 +1,9 @@
 //! The English catalogue. French legal terms keep their French name in brackets where it helps.
 
+use vigie_model::Language;
+
 use super::{Api, Board, Charts, Meanings, Medicine, Moves, Search, Shell, Terms, Trouble, Words};
-use crate::Language;
+use crate::notation::Notation;
 
 const LANGUAGE: Language = Language::English;
 

@@ -1,7 +1,9 @@
 //! The French catalogue. No-break spaces stand before `:`, `;`, `?`, `%` and inside quotation marks.
 
+use vigie_model::Language;
+
 use super::{Api, Board, Charts, Meanings, Medicine, Moves, Search, Shell, Terms, Trouble, Words};
-use crate::Language;
+use crate::notation::Notation;
 
 const LANGUAGE: Language = Language::French;
 

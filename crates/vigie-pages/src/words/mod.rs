@@ -6,11 +6,12 @@ mod english;
 mod french;
 
 use rust_decimal::Decimal;
-use vigie_model::{Day, Tier};
+use vigie_model::{Day, Language, Tier};
 
+use crate::notation::Notation;
 use crate::{
-    Availability, Completeness, CoverLabel, FigureName, Language, MatchedField, PackState,
-    ParameterPlace, Problem, Quantity, SubstitutionLevel, TransitionKind, UnknownReason,
+    Availability, Completeness, CoverLabel, FigureName, MatchedField, PackState, ParameterPlace,
+    Problem, Quantity, SubstitutionLevel, TransitionKind, UnknownReason,
 };
 
 /// Declares a part of the catalogue: fixed texts, then sentences with named parameters.

@@ -1,6 +1,7 @@
 //! Just enough reading of HTML for the tests, and the list of all pages.
 
-use vigie_pages::{Language, Problem, sample};
+use vigie_model::Language;
+use vigie_pages::{Problem, sample};
 
 /// Name and HTML of every page in a language.
 pub fn pages(language: Language) -> Vec<(String, String)> {

@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use vigie_pages::{LINKED_DEFINITIONS, Language, asset, sample};
+use vigie_model::Language;
+use vigie_pages::{LINKED_DEFINITIONS, asset, sample};
 
 use crate::html::{all_pages, attribute, elements, inner, name, pages, tags, text};
 

@@ -1,6 +1,7 @@
 //! What is not known is written as unknown, with its reason, and never as zero or nothing.
 
-use vigie_pages::{DepartmentSort, Known, Language, sample};
+use vigie_model::Language;
+use vigie_pages::{DepartmentSort, Known, sample};
 
 use crate::html::{elements, inner, text};
 

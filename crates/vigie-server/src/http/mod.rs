@@ -9,16 +9,17 @@ mod pages;
 mod principal;
 mod problem;
 
-use std::future::IntoFuture;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::http::{HeaderName, HeaderValue, Request, StatusCode};
 use axum::response::Response;
 use futures::FutureExt;
 use futures::future::BoxFuture;
+use tower::ServiceExt;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -81,11 +82,27 @@ pub fn serve(
     listener: tokio::net::TcpListener,
     shutdown: BoxFuture<'static, ()>,
 ) -> BoxFuture<'static, std::io::Result<()>> {
-    axum::serve(listener, router(system))
-        .with_graceful_shutdown(shutdown)
-        .into_future()
-        .boxed()
+    let router = router(system);
+    async move {
+        tokio::spawn(warm(router.clone()));
+        axum::serve(listener, router)
+            .with_graceful_shutdown(shutdown)
+            .await
+    }
+    .boxed()
 }
+
+/// The first board reads the past of the thinnest packs, which takes seconds: better before anybody asks for it.
+async fn warm(router: Router) {
+    let Ok(board) = Request::get(FIRST_PAGE).body(Body::empty()) else {
+        return;
+    };
+    let Ok(answer) = router.oneshot(board).await;
+    tracing::debug!(status = answer.status().as_u16(), "First board made");
+}
+
+/// The national board.
+const FIRST_PAGE: &str = "/fr/";
 
 /// An answer of a handler.
 type Answer = Result<Response, problem::Problem>;

@@ -1,25 +1,18 @@
 //! Releases of the catalogue: kept as they were published, read again at every start, and what a new one changes.
 
-use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
 use serde::Serialize;
-use uuid::Uuid;
 use vigie_catalogue::{
     AtcNames, Catalogue, CatalogueBuilder, FileReport, ImportReport, ReadError, Refusal,
     read_archive, read_availability,
 };
 use vigie_model::{Day, ReportNumber};
-use vigie_stock::picture::positions_at;
-use vigie_stock::{
-    FlowLine, ForecastLine, PackTable, PayloadWriter, QuarantineReason, QuarantinedLine,
-    ReportContent, StockLine, resolve,
-};
-use vigie_store::{EntryKind, FileKind, NewEntry, NewFile, Quarantined, Store};
+use vigie_stock::PackTable;
+use vigie_store::{FileKind, NewFile, Store};
 
-use super::correction::read_entry;
 use super::{Folder, System, SystemError};
 
 /// French names of the ATC classes, embedded.
@@ -161,130 +154,6 @@ impl System {
         *self.catalogue.write() = catalogue;
         *self.packs.write() = packs;
         self.release_quarantine().await
-    }
-
-    /// Uses the lines that the catalogue has learned.
-    async fn release_quarantine(&self) -> Result<usize, SystemError> {
-        let packs = self.packs();
-        let reason = vigie_store::QuarantineReason(QuarantineReason::UnknownPack.code().into());
-        let mut codes = self.store.find_quarantined_codes(reason).await?;
-        codes.retain(|code| resolve(&packs, code).is_ok());
-        let mut by_entry: BTreeMap<ReportNumber, Vec<Quarantined>> = BTreeMap::new();
-        for line in self.store.list_unreleased_with_codes(&codes).await? {
-            by_entry
-                .entry(line.row.journal_number)
-                .or_default()
-                .push(line);
-        }
-        let mut released = 0;
-        for (number, lines) in by_entry {
-            released += self.release_lines(number, &lines, &packs).await?;
-        }
-        Ok(released)
-    }
-
-    async fn release_lines(
-        &self,
-        number: ReportNumber,
-        lines: &[Quarantined],
-        packs: &PackTable,
-    ) -> Result<usize, SystemError> {
-        let Some(entry) = self.store.read_journal(number, 1).await?.into_iter().next() else {
-            return Ok(0);
-        };
-        let read = read_entry(&entry)?;
-        let wanted = |line: &&QuarantinedLine| {
-            lines
-                .iter()
-                .any(|released| released.row.row_in_report == line.row)
-        };
-        let mut content = ReportContent {
-            states_sold: read.content.states_sold,
-            ..ReportContent::default()
-        };
-        let mut waiting: Vec<_> = read.content.quarantined.iter().filter(wanted).collect();
-        waiting.retain(|line| self.is_wanted(&entry.receipt, line, packs));
-        waiting.sort_by_key(|line| resolve(packs, &line.code).ok());
-        waiting.dedup_by_key(|line| resolve(packs, &line.code).ok());
-        for line in &waiting {
-            add_line(&mut content, line, packs);
-        }
-        if content.lines.is_empty() {
-            return Ok(0);
-        }
-        let count = content.lines.len();
-        let releases = lines.iter().filter(|line| {
-            waiting
-                .iter()
-                .any(|used| used.row == line.row.row_in_report)
-        });
-        let written = PayloadWriter::new().and_then(|mut writer| writer.write(&content));
-        let (payload, digest) = written?;
-        let release = NewEntry {
-            id: Uuid::now_v7(),
-            site: entry.receipt.site,
-            as_of: entry.receipt.as_of,
-            received_at: self.clock.now(),
-            kind: EntryKind::Release,
-            line_count: count as u32,
-            digest,
-            idempotency_key: None,
-            payload,
-            quarantined: Vec::new(),
-            releases: releases.map(|line| line.row).collect(),
-        };
-        self.commit(release, content)
-            .await
-            .map_err(|_| SystemError::Stopping)?;
-        Ok(count)
-    }
-
-    /// A line is used unless a later full report of the same day has said otherwise.
-    fn is_wanted(
-        &self,
-        receipt: &vigie_store::Receipt,
-        line: &QuarantinedLine,
-        packs: &PackTable,
-    ) -> bool {
-        let picture = self.picture.read();
-        let Some(present) = picture.position(receipt.site) else {
-            return false;
-        };
-        let positions = std::slice::from_ref(present);
-        let Ok(pack) = resolve(packs, &line.code) else {
-            return false;
-        };
-        // A pack that the present position already carries was stated by a later report.
-        positions_at(positions, receipt.as_of).is_none_or(|position| {
-            position.day > receipt.as_of
-                || position
-                    .cells
-                    .binary_search_by_key(&pack, |cell| cell.pack)
-                    .is_err()
-        })
-    }
-}
-
-fn add_line(content: &mut ReportContent, line: &QuarantinedLine, packs: &PackTable) {
-    let (Ok(pack), Some(quantities)) = (resolve(packs, &line.code), line.quantities) else {
-        return;
-    };
-    content.lines.push(StockLine {
-        pack,
-        on_hand: quantities.on_hand,
-        sold: quantities.sold,
-    });
-    if !quantities.flows.is_empty() {
-        content.flows.push(FlowLine {
-            pack,
-            flows: quantities.flows,
-        });
-    }
-    if !quantities.forecast.is_empty() {
-        content.forecasts.push(ForecastLine {
-            pack,
-            forecast: quantities.forecast,
-        });
     }
 }
 

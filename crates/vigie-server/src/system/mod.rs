@@ -9,6 +9,7 @@ mod intake;
 mod open;
 mod past;
 mod registry;
+mod release;
 mod tokens;
 mod verify;
 

@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use vigie_model::{OrganisationNumber, Site, SiteCode, SiteNumber};
 use vigie_store::Organisation;
 
+use super::{System, SystemError};
+
 /// Sites and organisations, as the store had them when last read.
 #[derive(Debug, Default)]
 pub struct Registry {
@@ -50,5 +52,18 @@ impl Registry {
     /// Whether any site's figures are synthetic.
     pub const fn has_synthetic_sites(&self) -> bool {
         self.has_synthetic_sites
+    }
+}
+
+impl System {
+    /// Reads sites and organisations again when another process has changed them; tells whether one has.
+    pub async fn follow_registry(&self) -> Result<bool, SystemError> {
+        let registry = self.registry();
+        let has_changed = self.store.list_sites().await? != registry.sites
+            || self.store.list_organisations().await? != registry.organisations;
+        if has_changed {
+            self.reload_registry().await?;
+        }
+        Ok(has_changed)
     }
 }

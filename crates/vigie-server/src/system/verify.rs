@@ -1,19 +1,35 @@
 //! Computes everything again from the journal, day by day, and compares.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use serde::Serialize;
+use tokio::task::JoinHandle;
 use vigie_model::{Day, ReportNumber};
-use vigie_stock::history::write_day;
+use vigie_stock::history::{DaySummary, HistoryError, write_day};
 use vigie_stock::picture::{Accepted, Picture};
-use vigie_stock::{ReportContent, digest_of_positions, read_payload};
+use vigie_stock::{digest_of_positions, read_payload};
 use vigie_store::FileKind;
 
 use super::intake::report_kind;
 use super::{System, SystemError};
 
+/// Payload bytes held at a time.
 const PAGE_BYTES: u64 = 8 << 20;
+
+/// A day whose files are computed again while later days are folded.
+struct Comparison {
+    day: Day,
+    /// Digest of the file that was published.
+    published: [u8; 32],
+    summary: JoinHandle<Result<DaySummary, HistoryError>>,
+}
+
+/// A page of the journal that was read.
+struct PageRead {
+    entries: u64,
+    last: ReportNumber,
+}
 
 /// Something that is not what the journal gives.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -39,7 +55,7 @@ pub enum Disagreement {
 }
 
 /// What a verification found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Verification {
     /// Journal entries read.
     pub entries: u64,
@@ -53,44 +69,41 @@ pub struct Verification {
     pub disagreements: Vec<Disagreement>,
 }
 
-/// Where an entry is, without its payload.
-type Places = BTreeMap<Day, Vec<(ReportNumber, Accepted)>>;
-
 impl System {
     /// Folds the whole journal in order of day, another way than the running picture, and compares positions and
-    /// day files.
+    /// day files. `progress` is told the entries done and their total.
     pub async fn verify(
         self: &Arc<Self>,
         mut progress: impl FnMut(u64, u64),
     ) -> Result<Verification, SystemError> {
         let _files = self.files.lock().await;
-        let mut found = Verification {
-            entries: 0,
-            lines: 0,
-            day_files: 0,
-            positions_digest: String::new(),
-            disagreements: Vec::new(),
-        };
-        let places = self.list_places(&mut found).await?;
-        let total = found.entries;
-        let packs = self.packs();
-        let mut picture = Picture::new(packs.len(), self.registry().sites());
+        let mut found = Verification::default();
+        let days = self.list_days(&mut found).await?;
+        let mut picture = Picture::new(self.packs().len(), self.registry().sites());
+        // Computing the files of a day takes longer than folding it.
+        let at_once = std::thread::available_parallelism().map_or(1, usize::from);
+        let mut comparisons = VecDeque::new();
         let mut done = 0;
-        let last = places.keys().next_back().copied();
-        let mut next_day = places.keys().next().copied();
-        while let (Some(day), Some(last)) = (next_day, last)
-            && day <= last
+        let mut next_day = days.first().copied();
+        while let (Some(day), Some(last)) = (next_day, days.last())
+            && day <= *last
         {
-            for (number, accepted) in places.get(&day).into_iter().flatten() {
-                done += 1;
-                if let Some(content) = self.read_content(*number, &mut found).await? {
-                    found.lines += content.lines.len() as u64;
-                    let _ = picture.apply(accepted, &content);
-                }
+            let mut after = ReportNumber(0);
+            while let Some(read) = self.fold_page(&mut picture, day, after, &mut found).await? {
+                after = read.last;
+                done += read.entries;
+                progress(done, found.entries);
             }
-            progress(done, total);
-            self.compare_day(&mut picture, day, &mut found).await?;
+            comparisons.extend(self.compare_day(&mut picture, day).await?);
+            if comparisons.len() > at_once
+                && let Some(first) = comparisons.pop_front()
+            {
+                first.finish(&mut found).await?;
+            }
             next_day = Some(day.plus_days(1));
+        }
+        for comparison in comparisons {
+            comparison.finish(&mut found).await?;
         }
         let digest = digest_of_positions(&picture);
         found.positions_digest = blake3::Hash::from(digest).to_hex().to_string();
@@ -100,77 +113,87 @@ impl System {
         Ok(found)
     }
 
-    async fn list_places(&self, found: &mut Verification) -> Result<Places, SystemError> {
-        let mut places = Places::new();
+    /// The days that have entries. Counts the entries and looks for gaps between their numbers.
+    async fn list_days(&self, found: &mut Verification) -> Result<BTreeSet<Day>, SystemError> {
+        let mut days = BTreeSet::new();
         let mut next = 1;
         loop {
-            let page = self
-                .store
-                .read_journal(ReportNumber(next), PAGE_BYTES)
-                .await?;
+            let page = self.store.receipts_from(ReportNumber(next)).await?;
             if page.is_empty() {
-                return Ok(places);
+                return Ok(days);
             }
-            for entry in page {
-                let receipt = entry.receipt;
+            for receipt in page {
                 if receipt.number.0 != next {
-                    found
-                        .disagreements
-                        .push(Disagreement::Gap { missing: next });
+                    let gap = Disagreement::Gap { missing: next };
+                    found.disagreements.push(gap);
                 }
                 next = receipt.number.0 + 1;
                 found.entries += 1;
-                let accepted = Accepted {
-                    number: receipt.number,
-                    site: receipt.site,
-                    as_of: receipt.as_of,
-                    kind: report_kind(receipt.kind),
-                };
-                places
-                    .entry(receipt.as_of)
-                    .or_default()
-                    .push((receipt.number, accepted));
+                days.insert(receipt.as_of);
             }
         }
     }
 
-    async fn read_content(
+    /// Takes one page of the entries of a day into the picture; `None` when there are no more.
+    async fn fold_page(
         &self,
-        number: ReportNumber,
+        picture: &mut Picture,
+        day: Day,
+        after: ReportNumber,
         found: &mut Verification,
-    ) -> Result<Option<ReportContent>, SystemError> {
-        let entry = self.store.read_journal(number, 1).await?.into_iter().next();
-        let content = entry.and_then(|entry| read_payload(&entry.payload).ok());
-        if content.is_none() {
-            found
-                .disagreements
-                .push(Disagreement::Payload { number: number.0 });
+    ) -> Result<Option<PageRead>, SystemError> {
+        let page = self.store.entries_of_day(day, after, PAGE_BYTES).await?;
+        for entry in &page {
+            let Ok(content) = read_payload(&entry.payload) else {
+                let number = entry.receipt.number.0;
+                found.disagreements.push(Disagreement::Payload { number });
+                continue;
+            };
+            let accepted = Accepted {
+                number: entry.receipt.number,
+                site: entry.receipt.site,
+                as_of: entry.receipt.as_of,
+                kind: report_kind(entry.receipt.kind),
+            };
+            found.lines += content.lines.len() as u64;
+            let _ = picture.apply(&accepted, &content);
         }
-        Ok(content)
+        Ok(page.last().map(|last| PageRead {
+            entries: page.len() as u64,
+            last: last.receipt.number,
+        }))
     }
 
+    /// Closes a day, and begins to compute its files again beside the fold; `None` when none were published.
     async fn compare_day(
         &self,
         picture: &mut Picture,
         day: Day,
-        found: &mut Verification,
-    ) -> Result<(), SystemError> {
-        let Some(file) = self
-            .store
-            .list_files(FileKind::Day, day, day)
-            .await?
-            .into_iter()
-            .next()
-        else {
-            return Ok(());
+    ) -> Result<Option<Comparison>, SystemError> {
+        let files = self.store.list_files(FileKind::Day, day, day).await?;
+        let Some(published) = files.into_iter().next() else {
+            return Ok(None);
         };
         let Some(state) = picture.close_day(day) else {
-            return Ok(());
+            return Ok(None);
         };
-        let summary = write_day(&state, &self.packs(), std::io::sink(), std::io::sink())?;
+        let packs = self.packs();
+        let write = move || write_day(&state, &packs, std::io::sink(), std::io::sink());
+        Ok(Some(Comparison {
+            day,
+            published: published.file.digest,
+            summary: tokio::task::spawn_blocking(write),
+        }))
+    }
+}
+
+impl Comparison {
+    async fn finish(self, found: &mut Verification) -> Result<(), SystemError> {
+        let summary = self.summary.await.map_err(|_| SystemError::Stopping)??;
         found.day_files += 1;
-        if summary.digest != file.file.digest {
-            found.disagreements.push(Disagreement::DayFile { day });
+        if summary.digest != self.published {
+            let differs = Disagreement::DayFile { day: self.day };
+            found.disagreements.push(differs);
         }
         Ok(())
     }

@@ -8,6 +8,10 @@
 
 mod api;
 mod confidentiality;
+mod files;
 mod harness;
 mod intake;
+mod quarantine;
 mod recovery;
+mod registry;
+mod verify;

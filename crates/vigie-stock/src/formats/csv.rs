@@ -516,7 +516,8 @@ fn decode(bytes: &[u8]) -> Cow<'_, str> {
     }
 }
 
-fn likeliest_delimiter(header: &str) -> u8 {
+/// What most likely separates the columns of a text table with this header: `;`, tab, `,` or `|`.
+pub fn likeliest_delimiter(header: &str) -> u8 {
     let count = |delimiter: u8| header.bytes().filter(|&byte| byte == delimiter).count();
     [b';', b'\t', b',', b'|']
         .into_iter()

@@ -50,7 +50,7 @@ impl Header {
     /// Understands the names of the columns, or says which one is missing.
     pub fn parse<'a>(names: impl Iterator<Item = &'a str>) -> Result<Self, Refusal> {
         let names: Vec<&str> = names.map(str::trim).collect();
-        let columns: Vec<Column> = names.iter().map(|name| column_of(name)).collect();
+        let columns = columns_of(&names);
         let header = Self {
             ignored: ignored_names(&names, &columns),
             columns,
@@ -96,14 +96,47 @@ fn ignored_names(names: &[&str], columns: &[Column]) -> Vec<String> {
         .collect()
 }
 
-/// What a column of this name holds.
-pub fn column_of(name: &str) -> Column {
-    let key = normalise(name);
-    match key.as_str() {
-        "cip" | "cip13" | "cip7" | "code" | "codecip" | "codecip13" | "codecip7"
-        | "codeproduit" | "produit" | "presentation" | "codepresentation" | "pack" | "packcode"
-        | "product" | "productcode" | "gtin" | "gtin14" | "ean" | "ean13" | "codebarre"
-        | "barcode" | "ucd" | "ucd13" | "codeucd" => Column::Pack,
+/// Names of the column with the code of the pack, the most specific ones first.
+const PACK_NAMES: [&[&str]; 5] = [
+    &["cip13", "codecip13"],
+    &["gtin", "gtin14", "ean", "ean13", "codebarre", "barcode"],
+    &["cip", "cip7", "codecip", "codecip7"],
+    &[
+        "code",
+        "codeproduit",
+        "produit",
+        "presentation",
+        "codepresentation",
+        "pack",
+        "packcode",
+        "product",
+        "productcode",
+    ],
+    // A dispensing unit, which may be in several packs.
+    &["ucd", "ucd13", "codeucd"],
+];
+
+/// What columns of these names hold. Where several have the code of the pack, the one with the most specific name is
+/// read: an internal `code` often stands beside a `cip13`.
+pub fn columns_of(names: &[&str]) -> Vec<Column> {
+    let keys: Vec<String> = names.iter().map(|name| normalised_name(name)).collect();
+    let most_specific = keys.iter().filter_map(|key| pack_rank(key)).min();
+    let column = |key: &String| match pack_rank(key) {
+        None => column_of(key),
+        rank if rank == most_specific => Column::Pack,
+        Some(_) => Column::Ignored,
+    };
+    keys.iter().map(column).collect()
+}
+
+/// How specific the name of a pack column is, 0 for the most specific; `None` for other columns.
+fn pack_rank(key: &str) -> Option<usize> {
+    PACK_NAMES.iter().position(|names| names.contains(&key))
+}
+
+/// What a column other than the pack's holds.
+fn column_of(key: &str) -> Column {
+    match key {
         "onhand" | "stock" | "stocks" | "quantite" | "qte" | "quantity" | "qty"
         | "quantiteenstock" | "qtestock" | "qteenstock" | "stockphysique" | "stockreel"
         | "stockdisponible" | "enstock" | "instock" | "stockonhand" | "quantityonhand"
@@ -166,8 +199,8 @@ fn forecast_column(key: &str) -> Option<Column> {
     }
 }
 
-/// Lower case, without accents, spaces and signs.
-fn normalise(name: &str) -> String {
+/// The name of a column in lower case, without accents, spaces and signs.
+pub fn normalised_name(name: &str) -> String {
     name.chars()
         .flat_map(char::to_lowercase)
         .filter_map(|letter| match letter {

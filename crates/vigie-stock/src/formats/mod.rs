@@ -17,9 +17,11 @@ use std::sync::Arc;
 use vigie_model::Language;
 
 use csv::CsvReader;
-pub use csv::Statement;
+pub use csv::{Statement, likeliest_delimiter};
 use decompress::Decompressor;
+pub use header::normalised_name;
 use ndjson::NdjsonReader;
+pub use quantity::parse_day;
 
 use crate::collector::Collector;
 use crate::line::ReportContent;

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::csv::{Statement, same_value, take_text_row};
-use super::header::{Column, Header, QUANTITY_SLOTS, SOLD, column_of};
+use super::header::{Column, Header, QUANTITY_SLOTS, SOLD, columns_of};
 use super::quantity;
 use crate::Refusal;
 use crate::collector::Collector;
@@ -72,14 +72,15 @@ impl NdjsonReader {
         let object: Map<String, Value> =
             serde_json::from_slice(&self.object).map_err(|_| self.unreadable())?;
         self.object.clear();
+        let names: Vec<&str> = object.keys().map(String::as_str).collect();
         if self.header.is_none() {
-            self.header = Some(Header::parse(object.keys().map(String::as_str))?);
+            self.header = Some(Header::parse(names.iter().copied())?);
         }
         let mut code = String::new();
         let mut texts: [String; QUANTITY_SLOTS] = Default::default();
-        for (name, value) in &object {
+        for (column, value) in columns_of(&names).into_iter().zip(object.values()) {
             let text = text_of(value);
-            match column_of(name) {
+            match column {
                 Column::Pack => code = text,
                 Column::Quantity(slot) => {
                     if slot == SOLD {

@@ -113,10 +113,26 @@ impl State {
 fn as_text(array: &ArrayRef) -> Result<StringArray, Refusal> {
     let text = cast(array, &DataType::Utf8)
         .map_err(|_| unreadable(format!("{} column", array.data_type())))?;
-    text.as_any()
+    let text = text
+        .as_any()
         .downcast_ref::<StringArray>()
-        .cloned()
-        .ok_or_else(|| unreadable(String::new()))
+        .ok_or_else(|| unreadable(String::new()))?;
+    Ok(if array.data_type().is_decimal() {
+        text.iter()
+            .map(|value| value.map(without_last_zeros))
+            .collect()
+    } else {
+        text.clone()
+    })
+}
+
+/// A decimal of a typed column, such as `12.000`, is not the text of a person who may mean thousands.
+fn without_last_zeros(decimal: &str) -> &str {
+    if decimal.contains('.') {
+        decimal.trim_end_matches('0')
+    } else {
+        decimal
+    }
 }
 
 fn unreadable(place: String) -> Refusal {

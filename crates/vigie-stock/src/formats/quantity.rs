@@ -62,7 +62,8 @@ fn months<'a>(
     Ok(months)
 }
 
-/// A whole number of boxes, as people write it: `1 234`, `12.0`, `+3`.
+/// A whole number of boxes, as people write it: `1 234`, `12.0`, `+3`. `1,000` may be one box or a thousand, so it is
+/// neither.
 pub fn parse(text: &str) -> Result<u32, QuarantineReason> {
     let compact: String = text
         .chars()
@@ -80,6 +81,9 @@ pub fn parse(text: &str) -> Result<u32, QuarantineReason> {
     if fraction.bytes().any(|byte| byte != b'0') {
         return Err(QuarantineReason::FractionalQuantity);
     }
+    if may_be_thousands(whole, fraction) {
+        return Err(QuarantineReason::AmbiguousQuantity);
+    }
     let value = whole
         .parse::<u64>()
         .map_err(|_| QuarantineReason::AbsurdQuantity)?;
@@ -89,6 +93,11 @@ pub fn parse(text: &str) -> Result<u32, QuarantineReason> {
         Ok(boxes) if boxes <= LARGEST_QUANTITY => Ok(boxes),
         Ok(_) | Err(_) => Err(QuarantineReason::AbsurdQuantity),
     }
+}
+
+/// Whether the decimal sign may separate thousands instead: one to three digits, then three zeros.
+fn may_be_thousands(whole: &str, fraction: &str) -> bool {
+    fraction == "000" && whole.len() <= 3 && !whole.starts_with('0')
 }
 
 /// A day written `2026-11-20`, `2026/11/20`, `20/11/2026` or `20261120`, with or without a time after it.

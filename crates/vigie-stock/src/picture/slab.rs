@@ -216,7 +216,7 @@ impl Slab {
     pub fn remove_sales(&mut self, sales: &[Sale], windows: Windows) {
         for sale in sales {
             self.with(sale.pack, |packed| {
-                packed.unsell(sale.boxes.into(), windows)
+                packed.unsell(sale.boxes.into(), windows);
             });
         }
         self.remove_site_days(1, windows);

@@ -10,8 +10,10 @@ use crate::error::StoreError;
 use crate::numbering::read_counter;
 use crate::sql::ReadRow;
 
-/// Most entries that [`Store::read_journal`] answers at once, however small they are.
+/// Most entries in a page, however small they are.
 const ENTRIES_IN_PAGE: i64 = 16_384;
+/// Most entries in a page of one day, which looks up the length of each before it answers some of them.
+const ENTRIES_IN_PAGE_OF_DAY: i64 = 4_096;
 
 // The index of the journal begins with the day, for the sake of writing. The questions about one site
 // therefore walk the days that have reports (`reported`) and look the site up in each: some
@@ -99,6 +101,87 @@ impl Store {
             .fetch_all(&mut *connection)
             .await?;
         rows.iter().map(read_entry).collect()
+    }
+
+    /// The entries of one day after a number, in order of number, until their payloads reach `limit_bytes`: one
+    /// page. At least one entry when there is one; empty at the end. The next page begins after the last.
+    pub async fn entries_of_day(
+        &self,
+        day: Day,
+        after: ReportNumber,
+        limit_bytes: u64,
+    ) -> Result<Vec<Entry>, StoreError> {
+        let mut connection = self.read().await?;
+        // The numbers of the day first, from the index that begins with the day; lengths and payloads of a few.
+        let query = concat!(
+            "WITH of_day AS MATERIALIZED (SELECT number AS place FROM journal WHERE as_of = $1), \
+             page AS MATERIALIZED (SELECT place FROM of_day WHERE place > $2 ORDER BY place LIMIT $3), \
+             sized AS MATERIALIZED (SELECT place, SUM(LENGTH(payload)) OVER (ORDER BY place) AS total, \
+             MIN(place) OVER () AS first FROM page CROSS JOIN journal WHERE number = place) SELECT ",
+            receipt_columns!(),
+            ", payload FROM sized CROSS JOIN journal WHERE number = place AND (total <= $4 OR place = first) \
+             ORDER BY number"
+        );
+        let rows = sqlx::query(query)
+            .bind(i64::from(day.epoch_days()))
+            .bind(after.0 as i64)
+            .bind(ENTRIES_IN_PAGE_OF_DAY)
+            .bind(i64::try_from(limit_bytes).unwrap_or(i64::MAX))
+            .fetch_all(&mut *connection)
+            .await?;
+        rows.iter().map(read_entry).collect()
+    }
+
+    /// An entry, followed by what its site reported later for the same day, in the order of the journal. Empty when
+    /// the journal has no such entry.
+    pub async fn entry_with_later_of_its_day(
+        &self,
+        number: ReportNumber,
+    ) -> Result<Vec<Entry>, StoreError> {
+        let mut connection = self.read().await?;
+        let query = concat!(
+            "WITH own AS (SELECT as_of AS own_day, site_number AS own_site FROM journal WHERE number = $1) SELECT ",
+            receipt_columns!(),
+            ", payload FROM own CROSS JOIN journal WHERE as_of = own_day AND site_number = own_site \
+             AND number >= $1 ORDER BY number"
+        );
+        let rows = sqlx::query(query)
+            .bind(number.0 as i64)
+            .fetch_all(&mut *connection)
+            .await?;
+        rows.iter().map(read_entry).collect()
+    }
+
+    /// The entry with this number, if the journal has it.
+    pub async fn find_entry(&self, number: ReportNumber) -> Result<Option<Entry>, StoreError> {
+        let mut connection = self.read().await?;
+        let query = concat!(
+            "SELECT ",
+            receipt_columns!(),
+            ", payload FROM journal WHERE number = $1"
+        );
+        let row = sqlx::query(query)
+            .bind(number.0 as i64)
+            .fetch_optional(&mut *connection)
+            .await?;
+        row.as_ref().map(read_entry).transpose()
+    }
+
+    /// The receipts from a number on, in order, without reading a payload: one page of some thousands. Empty at
+    /// the end. The next page begins after the last.
+    pub async fn receipts_from(&self, from: ReportNumber) -> Result<Vec<Receipt>, StoreError> {
+        let mut connection = self.read().await?;
+        let query = concat!(
+            "SELECT ",
+            receipt_columns!(),
+            " FROM journal WHERE number >= $1 ORDER BY number LIMIT $2"
+        );
+        let rows = sqlx::query(query)
+            .bind(from.0 as i64)
+            .bind(ENTRIES_IN_PAGE)
+            .fetch_all(&mut *connection)
+            .await?;
+        rows.iter().map(read_receipt).collect()
     }
 
     /// The entries from a number on, in order, until their payloads reach `limit_bytes`: one page of the

@@ -182,6 +182,59 @@ on_both_engines! {
         assert_eq!(entries[0].payload, 2_u64.to_le_bytes());
     }
 
+    async fn the_entries_of_a_day_come_in_pages_in_the_order_of_the_journal(database) {
+        let store = store_with_sites(database).await;
+        let batch: Vec<NewEntry> = (0..20)
+            .map(|content| NewEntry {
+                as_of: day((content % 2) as i32),
+                payload: vec![7; 1_000],
+                ..entry_of(SiteNumber((content % 3) as u32), content)
+            })
+            .collect();
+        store.append(&batch).await.unwrap();
+        let mut seen = Vec::new();
+        let mut after = ReportNumber(0);
+        loop {
+            let page = store.entries_of_day(day(1), after, 3_500).await.unwrap();
+            let Some(last) = page.last() else { break };
+            assert!(page.len() <= 3);
+            assert!(page.iter().all(|entry| entry.receipt.as_of == day(1) && entry.payload.len() == 1_000));
+            after = last.receipt.number;
+            seen.extend(page.iter().map(|entry| entry.receipt.number.0));
+        }
+        assert_eq!(seen, [2, 4, 6, 8, 10, 12, 14, 16, 18, 20]);
+        assert_eq!(store.entries_of_day(day(0), ReportNumber(0), 10).await.unwrap().len(), 1);
+        assert!(store.entries_of_day(day(2), ReportNumber(0), 3_500).await.unwrap().is_empty());
+    }
+
+    async fn an_entry_comes_with_what_its_site_reported_later_for_the_same_day(database) {
+        let store = store_with_sites(database).await;
+        let on = |content, offset| NewEntry { as_of: day(offset), ..entry(content) };
+        store.append(&[on(1, 1), on(2, 1), on(3, 2), entry_of(SiteNumber(1), 4), on(5, 1)]).await.unwrap();
+        let entries = store.entry_with_later_of_its_day(ReportNumber(2)).await.unwrap();
+        let numbers: Vec<u64> = entries.iter().map(|entry| entry.receipt.number.0).collect();
+        assert_eq!(numbers, [2, 5]);
+        assert_eq!(entries[1].payload, 5_u64.to_le_bytes());
+        assert!(store.entry_with_later_of_its_day(ReportNumber(6)).await.unwrap().is_empty());
+    }
+
+    async fn an_entry_is_found_by_its_number(database) {
+        let store = store_with_sites(database).await;
+        store.append(&[entry(7), entry(8)]).await.unwrap();
+        let found = store.find_entry(ReportNumber(2)).await.unwrap().unwrap();
+        assert_eq!((found.receipt.id, found.payload), (entry(8).id, 8_u64.to_le_bytes().to_vec()));
+        assert_eq!(store.find_entry(ReportNumber(3)).await.unwrap(), None);
+    }
+
+    async fn receipts_are_read_from_a_number_on(database) {
+        let store = store_with_sites(database).await;
+        store.append(&[entry(1), entry(2), entry(3)]).await.unwrap();
+        let receipts = store.receipts_from(ReportNumber(2)).await.unwrap();
+        assert_eq!(receipts.iter().map(|receipt| receipt.number.0).collect::<Vec<_>>(), [2, 3]);
+        assert_eq!(receipts[0], store.get_receipt(entry(2).id).await.unwrap());
+        assert!(store.receipts_from(ReportNumber(4)).await.unwrap().is_empty());
+    }
+
     async fn an_unknown_receipt_is_absent(database) {
         let store = database.open().await;
         assert!(matches!(store.get_receipt(Uuid::nil()).await, Err(StoreError::Absent(_))));

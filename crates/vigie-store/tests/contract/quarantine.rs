@@ -91,12 +91,16 @@ on_both_engines! {
         assert_eq!(store.list_quarantined(ReportNumber(1)).await.unwrap()[1].released_by, None);
     }
 
-    async fn lines_can_be_marked_after_their_release_was_written(database) {
+    async fn lines_said_again_by_a_later_report_leave_quarantine_for_it(database) {
         let store = store_with_quarantine(database).await;
-        store.append(&[release(3, Vec::new())]).await.unwrap();
-        store.mark_released(&[row(1, 2)], ReportNumber(3)).await.unwrap();
-        assert_eq!(store.list_quarantined(ReportNumber(1)).await.unwrap()[0].released_by, Some(ReportNumber(3)));
-        assert!(matches!(store.mark_released(&[row(1, 2)], ReportNumber(3)).await, Err(StoreError::Conflict(_))));
+        let superseded = [(row(1, 9), ReportNumber(2)), (row(1, 5), ReportNumber(2))];
+        store.mark_superseded(&superseded).await.unwrap();
+        let lines = store.list_quarantined(ReportNumber(1)).await.unwrap();
+        let by: Vec<Option<ReportNumber>> = lines.iter().map(|line| line.released_by).collect();
+        assert_eq!(by, [None, Some(ReportNumber(2)), Some(ReportNumber(2))]);
+        assert_eq!(store.list_unreleased_with_codes(&["x".to_owned()]).await.unwrap(), [line(2, 7, "x", 1)]);
+        assert!(matches!(store.mark_superseded(&superseded[..1]).await, Err(StoreError::Conflict(_))));
+        store.mark_superseded(&[]).await.unwrap();
     }
 
     async fn a_repeated_report_quarantines_nothing_again(database) {

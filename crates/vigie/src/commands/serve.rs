@@ -14,7 +14,7 @@ use crate::failure::{Failure, Outcome};
 use crate::shutdown::Shutdown;
 use crate::terminal;
 
-/// How often it is looked whether a day has ended.
+/// How often it is looked whether a day has ended, or another process has registered sites.
 const BETWEEN_JOBS: Duration = Duration::from_mins(1);
 
 /// serve the API and the pages, until Ctrl-C or SIGTERM
@@ -81,6 +81,11 @@ async fn run_jobs(system: Arc<System>, shutdown: Shutdown) {
         // A day that cannot be closed now is tried again at the next turn.
         if let Err(error) = close_days(&system).await {
             tracing::error!(%error, "Ended days cannot be closed");
+        }
+        match system.follow_registry().await {
+            Ok(true) => tracing::info!("Sites were registered or changed"),
+            Ok(false) => {}
+            Err(error) => tracing::error!(%error, "The registry of sites cannot be read"),
         }
     }
 }

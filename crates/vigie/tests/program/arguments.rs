@@ -17,6 +17,7 @@ use crate::support::{stderr, stdout, vigie};
 #[case(&["token", "issue", "--help"])]
 #[case(&["token", "list", "--help"])]
 #[case(&["token", "revoke", "--help"])]
+#[case(&["site", "import", "--help"])]
 #[case(&["site", "list", "--help"])]
 #[case(&["bench", "national-day", "--help"])]
 fn every_command_has_help_that_starts_in_lower_case(#[case] arguments: &[&str]) {

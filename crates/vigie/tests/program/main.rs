@@ -4,4 +4,5 @@
 
 mod arguments;
 mod report_check;
+mod site_import;
 mod support;

@@ -2,13 +2,16 @@
 
 use axum::Json;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use axum::response::IntoResponse;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use vigie_catalogue::{Medicine, Pack};
 use vigie_model::{Atc, Day, Department, Language, PackNumber, Tier};
 use vigie_stock::picture::{Completeness, Demand, Picture, Scope, Window};
 
+use super::file::{Column, Dated, FileFormat, Read};
+use super::place::Place;
 use super::query;
 use crate::http::confidential::Hidden;
 use crate::http::language::Speaks;
@@ -45,7 +48,7 @@ pub struct CoverParameters {
     limit: Option<usize>,
     /// Where the page starts: the `next` of the page before.
     after: Option<usize>,
-    /// `csv` for the whole list as a file; otherwise what `Accept` asks for.
+    /// `csv` or `parquet` for the whole list as a file, or `json`; what `Accept` asks for when absent.
     format: Option<String>,
 }
 
@@ -91,9 +94,10 @@ struct Thin {
     at_zero: u32,
 }
 
-/// The cover of all packs, filtered and sorted; CSV with `Accept: text/csv`.
+/// The cover of all packs, filtered and sorted; the whole list as a file with `Accept: text/csv` or
+/// `application/vnd.apache.parquet`.
 #[utoipa::path(get, path = "/api/v1/cover", params(CoverParameters), responses(
-    (status = 200, body = CoverAnswer), (status = 400, body = ProblemBody)))]
+    (status = 200, content((CoverAnswer = "application/json"), (String = "text/csv"), (Vec<u8> = "application/vnd.apache.parquet"))), (status = 400, body = ProblemBody)))]
 pub async fn cover(
     State(app): State<App>,
     principal: Principal,
@@ -103,6 +107,7 @@ pub async fn cover(
 ) -> Answer {
     let tier = query::tier(parameters.tier.as_deref(), language)?.unwrap_or(Tier::Pharmacy);
     let department = query::department(parameters.department.as_deref(), language)?;
+    let scope = department.map_or(Scope::Nation, Scope::Department);
     let atc = read_atc(parameters.atc.as_deref(), language)?;
     let sort = parameters.sort.as_deref().unwrap_or("cover");
     let fewest = if principal.is_authority() {
@@ -115,42 +120,25 @@ pub async fn cover(
         (
             picture.latest(),
             picture.national_completeness(),
-            list(&picture, tier, department, fewest),
+            list(&picture, tier, scope, fewest),
         )
     };
     thin.retain(|pack| fits(pack, &parameters));
     let catalogue = app.system.catalogue();
     let packs = app.system.packs();
     thin.retain(|pack| {
-        let found = packs
+        let medicine = packs
             .code(pack.pack)
             .and_then(|code| catalogue.pack(code))
-            .and_then(vigie_catalogue::Pack::medicine);
-        found.is_some_and(|medicine| {
-            parameters
-                .mitm
-                .is_none_or(|wanted| medicine.is_major_therapeutic_interest() == wanted)
-                && atc.is_none_or(|class| {
-                    medicine
-                        .atc()
-                        .is_some_and(|(code, _)| code.starts_with(class))
-                })
-                && parameters.group.is_none_or(|wanted| {
-                    medicine
-                        .generic_groups()
-                        .any(|group| group.group() == wanted)
-                })
-        })
+            .and_then(Pack::medicine);
+        medicine.is_some_and(|medicine| is_chosen(medicine, &parameters, atc))
     });
     order(&mut thin, sort, language)?;
     let total = thin.len();
     let start = parameters.after.unwrap_or(0).min(total);
     let rows_asked = parameters.limit.unwrap_or(PAGE_ROWS).clamp(1, MOST_ROWS);
-    let accepts_csv = headers
-        .get(header::ACCEPT)
-        .is_some_and(|accept| accept.as_bytes().starts_with(b"text/csv"));
-    let csv = accepts_csv || parameters.format.as_deref() == Some("csv");
-    let end = if csv {
+    let format = FileFormat::asked(parameters.format.as_deref(), &headers, language)?;
+    let end = if format.is_some() {
         total
     } else {
         (start + rows_asked).min(total)
@@ -159,35 +147,24 @@ pub async fn cover(
         .get(start..end)
         .unwrap_or_default()
         .iter()
-        .filter_map(|thin| {
-            let pack = catalogue.pack(packs.code(thin.pack)?)?;
-            let medicine = pack.medicine()?;
-            Some(CoverRow {
-                cip13: pack.cip13().to_string(),
-                cis: pack.cis().to_string(),
-                name: medicine.name().to_owned(),
-                label: pack.label().to_owned(),
-                major_therapeutic_interest: medicine.is_major_therapeutic_interest(),
-                atc: medicine.atc().map(|(code, _)| code.to_string()),
-                on_hand: thin.on_hand,
-                demand_28_days: thin.demand.map(rounded),
-                cover_days: thin.cover.map(rounded),
-                sites_holding: thin.holding,
-                sites_at_zero: thin.at_zero,
-            })
-        })
+        .filter_map(|thin| row_of(thin, catalogue.pack(packs.code(thin.pack)?)?))
         .collect();
-    if csv {
-        return Ok((
-            [(header::CONTENT_TYPE, "text/csv; charset=utf-8")],
-            as_csv(&rows),
-        )
-            .into_response());
+    let synthetic = app.system.registry().has_synthetic_sites();
+    if let Some(format) = format {
+        let dated = |row| Dated {
+            day,
+            completeness,
+            synthetic,
+            place: Place::of(tier, scope),
+            row,
+        };
+        let rows: Vec<_> = rows.into_iter().map(dated).collect();
+        return format.answer(columns(), &rows);
     }
     let answer = CoverAnswer {
         day,
         completeness,
-        synthetic: app.system.registry().has_synthetic_sites(),
+        synthetic,
         tier: tier.as_str(),
         department: department.map(Department::code),
         total,
@@ -195,6 +172,40 @@ pub async fn cover(
         rows,
     };
     Ok(Json(answer).into_response())
+}
+
+/// Whether a medicine is among those asked for.
+fn is_chosen(medicine: Medicine<'_>, parameters: &CoverParameters, class: Option<Atc>) -> bool {
+    let major = medicine.is_major_therapeutic_interest();
+    let in_class = |class| {
+        let own = medicine.atc();
+        own.is_some_and(|(code, _)| code.starts_with(class))
+    };
+    let in_group = |wanted| {
+        medicine
+            .generic_groups()
+            .any(|group| group.group() == wanted)
+    };
+    parameters.mitm.is_none_or(|wanted| major == wanted)
+        && class.is_none_or(in_class)
+        && parameters.group.is_none_or(in_group)
+}
+
+fn row_of(thin: &Thin, pack: Pack<'_>) -> Option<CoverRow> {
+    let medicine = pack.medicine()?;
+    Some(CoverRow {
+        cip13: pack.cip13().to_string(),
+        cis: pack.cis().to_string(),
+        name: medicine.name().to_owned(),
+        label: pack.label().to_owned(),
+        major_therapeutic_interest: medicine.is_major_therapeutic_interest(),
+        atc: medicine.atc().map(|(code, _)| code.to_string()),
+        on_hand: thin.on_hand,
+        demand_28_days: thin.demand.map(rounded),
+        cover_days: thin.cover.map(rounded),
+        sites_holding: thin.holding,
+        sites_at_zero: thin.at_zero,
+    })
 }
 
 fn rounded(value: f64) -> f64 {
@@ -210,9 +221,8 @@ fn read_atc(text: Option<&str>, language: Language) -> Result<Option<Atc>, Probl
 }
 
 /// Packs that some site carries, without those whose sums are hidden.
-fn list(picture: &Picture, tier: Tier, department: Option<Department>, fewest: u32) -> Vec<Thin> {
+fn list(picture: &Picture, tier: Tier, scope: Scope, fewest: u32) -> Vec<Thin> {
     let packs = (0..picture.national(tier).len() as u32).map(PackNumber);
-    let scope = department.map_or(Scope::Nation, Scope::Department);
     packs
         .filter_map(|pack| {
             let sums = picture.sums(tier, scope, pack);
@@ -289,37 +299,31 @@ fn order(packs: &mut [Thin], sort: &str, language: Language) -> Result<(), Probl
     Ok(())
 }
 
-fn as_csv(rows: &[CoverRow]) -> String {
-    let mut text = String::from(
-        "cip13;cis;name;label;major_therapeutic_interest;atc;on_hand;demand_28_days;cover_days;sites_holding;sites_at_zero\n",
-    );
-    let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
-    for row in rows {
-        let fields = [
-            row.cip13.clone(),
-            row.cis.clone(),
-            quoted(&row.name),
-            quoted(&row.label),
-            row.major_therapeutic_interest.to_string(),
-            row.atc.clone().unwrap_or_default(),
-            row.on_hand.to_string(),
-            number(row.demand_28_days),
-            number(row.cover_days),
-            row.sites_holding.to_string(),
-            row.sites_at_zero.to_string(),
-        ];
-        text.push_str(&fields.join(";"));
-        text.push('\n');
-    }
-    text
-}
-
-/// A text that a spreadsheet reads as text, whatever it begins with.
-fn quoted(text: &str) -> String {
-    let guard = if text.starts_with(['=', '+', '-', '@']) {
-        "'"
-    } else {
-        ""
-    };
-    format!("\"{guard}{}\"", text.replace('"', "\"\""))
+/// The columns of a file, after those of every file.
+fn columns() -> [Column<Dated<CoverRow>>; 11] {
+    [
+        ("cip13", Read::Text(|dated| Some(&dated.row.cip13))),
+        ("cis", Read::Text(|dated| Some(&dated.row.cis))),
+        ("name", Read::Text(|dated| Some(&dated.row.name))),
+        ("label", Read::Text(|dated| Some(&dated.row.label))),
+        (
+            "major_therapeutic_interest",
+            Read::Truth(|dated| dated.row.major_therapeutic_interest),
+        ),
+        ("atc", Read::Text(|dated| dated.row.atc.as_deref())),
+        ("on_hand", Read::Whole(|dated| Some(dated.row.on_hand))),
+        (
+            "demand_28_days",
+            Read::Decimal(|dated| dated.row.demand_28_days),
+        ),
+        ("cover_days", Read::Decimal(|dated| dated.row.cover_days)),
+        (
+            "sites_holding",
+            Read::Whole(|dated| Some(dated.row.sites_holding.into())),
+        ),
+        (
+            "sites_at_zero",
+            Read::Whole(|dated| Some(dated.row.sites_at_zero.into())),
+        ),
+    ]
 }

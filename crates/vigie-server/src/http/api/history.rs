@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
 use axum::response::IntoResponse;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -11,6 +12,8 @@ use vigie_model::{Day, Department, Region, Tier};
 use vigie_stock::history::HistoryRow;
 use vigie_stock::picture::{Completeness, Scope};
 
+use super::file::{Column, Dated, FileFormat, Read};
+use super::place::Place;
 use super::query::{self, By};
 use crate::http::confidential::Hidden;
 use crate::http::language::Speaks;
@@ -33,6 +36,8 @@ pub struct HistoryParameters {
     to: Option<String>,
     /// `tier` (default), `region` or `department`.
     by: Option<String>,
+    /// `json`, `csv` or `parquet`; what `Accept` asks for when absent.
+    format: Option<String>,
 }
 
 /// The past of one pack.
@@ -57,11 +62,8 @@ pub struct DayAnswer {
 /// Sums of one tier in one part of the country at the end of one day.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct HistoryRowAnswer {
-    tier: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    region: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    department: Option<&'static str>,
+    #[serde(flatten)]
+    place: Place,
     hidden: bool,
     on_hand: Option<u64>,
     /// Boxes sold on the day; null when nobody stated sales.
@@ -71,16 +73,19 @@ pub struct HistoryRowAnswer {
     ordered_not_delivered: Option<u64>,
 }
 
-/// The past of one pack by tier, region or department.
+/// The past of one pack by tier, region or department; as a file with `Accept: text/csv` or
+/// `application/vnd.apache.parquet`.
 #[utoipa::path(get, path = "/api/v1/packs/{cip13}/history", params(("cip13" = String, Path), HistoryParameters), responses(
-    (status = 200, body = HistoryAnswer), (status = 400, body = ProblemBody), (status = 404, body = ProblemBody)))]
+    (status = 200, content((HistoryAnswer = "application/json"), (String = "text/csv"), (Vec<u8> = "application/vnd.apache.parquet"))), (status = 400, body = ProblemBody), (status = 404, body = ProblemBody)))]
 pub async fn history(
     State(app): State<App>,
     principal: Principal,
     Speaks(language): Speaks,
     Path(cip13): Path<String>,
     Query(parameters): Query<HistoryParameters>,
+    headers: HeaderMap,
 ) -> Answer {
+    let format = FileFormat::asked(parameters.format.as_deref(), &headers, language)?;
     let cip13 = query::cip13(&cip13, language)?;
     let by = By::parse(parameters.by.as_deref(), language)?;
     app.system
@@ -132,7 +137,44 @@ pub async fn history(
         synthetic: app.system.registry().has_synthetic_sites(),
         days: days.collect(),
     };
-    Ok(Json(answer).into_response())
+    match format {
+        Some(format) => format.answer(columns(), &file_rows(answer)),
+        None => Ok(Json(answer).into_response()),
+    }
+}
+
+fn file_rows(answer: HistoryAnswer) -> Vec<Dated<HistoryRowAnswer>> {
+    let of_day = |day: DayAnswer| {
+        day.rows.into_iter().map(move |row| Dated {
+            day: Some(day.day),
+            completeness: day.completeness,
+            synthetic: answer.synthetic,
+            place: row.place,
+            row,
+        })
+    };
+    answer.days.into_iter().flat_map(of_day).collect()
+}
+
+/// The columns of a file, after those of every file.
+fn columns() -> [Column<Dated<HistoryRowAnswer>>; 6] {
+    [
+        ("hidden", Read::Truth(|dated| dated.row.hidden)),
+        ("on_hand", Read::Whole(|dated| dated.row.on_hand)),
+        ("sold", Read::Whole(|dated| dated.row.sold)),
+        (
+            "sites_holding",
+            Read::Whole(|dated| dated.row.sites_holding.map(u64::from)),
+        ),
+        (
+            "sites_at_zero",
+            Read::Whole(|dated| dated.row.sites_at_zero.map(u64::from)),
+        ),
+        (
+            "ordered_not_delivered",
+            Read::Whole(|dated| dated.row.ordered_not_delivered),
+        ),
+    ]
 }
 
 #[derive(Default)]
@@ -205,17 +247,7 @@ fn tier_rows<'a>(
 fn answer(tier: Tier, scope: Scope, sums: &DaySums, hidden: bool) -> HistoryRowAnswer {
     let shown = !hidden;
     HistoryRowAnswer {
-        tier: tier.as_str(),
-        region: if let Scope::Region(region) = scope {
-            Some(region.code())
-        } else {
-            None
-        },
-        department: if let Scope::Department(department) = scope {
-            Some(department.code())
-        } else {
-            None
-        },
+        place: Place::of(tier, scope),
         hidden,
         on_hand: shown.then_some(sums.on_hand),
         sold: sums.sold.filter(|_| shown),

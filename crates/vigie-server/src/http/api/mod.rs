@@ -8,9 +8,11 @@
 mod answers;
 mod catalogue;
 mod cover;
+mod file;
 mod history;
 mod lists;
 mod openapi;
+mod place;
 mod query;
 mod reports;
 mod stock;
@@ -19,6 +21,8 @@ use axum::Router;
 use axum::routing::{get, post};
 
 pub use answers::Answers;
+#[cfg(test)]
+pub use openapi::Document;
 
 use super::App;
 

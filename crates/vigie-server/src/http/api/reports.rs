@@ -214,10 +214,8 @@ pub async fn receipt(
     let entry = app
         .system
         .store
-        .read_journal(number, 1)
+        .find_entry(number)
         .await?
-        .into_iter()
-        .next()
         .ok_or_else(not_found)?;
     let content = read_payload(&entry.payload).map_err(|error| {
         Problem::from(SystemError::Payload {

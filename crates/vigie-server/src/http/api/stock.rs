@@ -13,6 +13,7 @@ use vigie_stock::picture::{
     Completeness, Demand, Picture, Scope, Sums, Totals, Window, slab_index,
 };
 
+use super::place::Place;
 use super::query::{self, By};
 use crate::http::confidential::Hidden;
 use crate::http::json::Row;
@@ -55,11 +56,10 @@ pub struct StockAnswer {
 
 /// Sums over the sites of one tier in one part of the country. A figure that rests on too few sites is null and
 /// `hidden` is true.
-#[derive(Debug, ToSchema)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct StockRow {
-    tier: &'static str,
-    region: Option<&'static str>,
-    department: Option<&'static str>,
+    #[serde(flatten)]
+    place: Place,
     hidden: bool,
     /// Boxes on hand.
     on_hand: Option<u64>,
@@ -126,9 +126,52 @@ pub async fn stock(
         }
         _ => present_stock(&app.system.picture.read(), &asked, pack),
     };
-    let mut body = Vec::with_capacity(512 + answer.rows.len() * ROW_BYTES);
-    serde_json::to_writer(&mut body, &answer).map_err(|error| SystemError::Io(error.into()))?;
+    let body = answer.write()?;
     Ok(([(CONTENT_TYPE, "application/json")], body).into_response())
+}
+
+impl StockAnswer {
+    fn write(&self) -> Result<Vec<u8>, Problem> {
+        let mut body = Vec::with_capacity(512 + self.rows.len() * ROW_BYTES);
+        serde_json::to_writer(&mut body, self).map_err(|error| SystemError::Io(error.into()))?;
+        // The rows follow the other fields.
+        body.pop();
+        body.extend_from_slice(b",\"rows\":[");
+        for (place, row) in self.rows.iter().enumerate() {
+            if place > 0 {
+                body.push(b',');
+            }
+            row.write(&mut body);
+        }
+        body.extend_from_slice(b"]}");
+        Ok(body)
+    }
+}
+
+impl StockRow {
+    /// Writes what the general serializer would, in a fraction of its time.
+    fn write(&self, body: &mut Vec<u8>) {
+        let mut row = Row::begin(body);
+        row.word("tier", self.place.tier);
+        if let Some(region) = self.place.region {
+            row.word("region", region);
+        }
+        if let Some(department) = self.place.department {
+            row.word("department", department);
+        }
+        row.flag("hidden", self.hidden);
+        row.integer("on_hand", self.on_hand);
+        row.hundredths("demand_28_days", self.demand_28_days);
+        row.hundredths("demand_7_days", self.demand_7_days);
+        row.hundredths("cover_days", self.cover_days);
+        row.integer("sites_holding", self.sites_holding.map(u64::from));
+        row.integer("sites_at_zero", self.sites_at_zero.map(u64::from));
+        row.integer("ordered_not_delivered", self.ordered_not_delivered);
+        row.integer("in_transit", self.in_transit);
+        row.integer("expiring_90_days", self.expiring_90_days);
+        row.integer("sites", Some(self.sites.into()));
+        row.end();
+    }
 }
 
 /// What is asked, and what the asker may see.
@@ -215,17 +258,7 @@ fn row(tier: Tier, scope: Scope, sums: &Sums, hidden: bool) -> StockRow {
         Demand::BoxesPerDay(boxes) => Some(boxes),
     };
     StockRow {
-        tier: tier.as_str(),
-        region: if let Scope::Region(region) = scope {
-            Some(region.code())
-        } else {
-            None
-        },
-        department: if let Scope::Department(department) = scope {
-            Some(department.code())
-        } else {
-            None
-        },
+        place: Place::of(tier, scope),
         hidden,
         on_hand: shown.then_some(sums.totals.on_hand),
         demand_28_days: boxes_a_day(sums.demand(Window::TwentyEightDays)).filter(|_| shown),
@@ -314,4 +347,40 @@ fn past_sums(
         }
     }
     sums
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+
+    #[test]
+    fn a_written_row_is_the_described_one() {
+        let sums = Sums {
+            totals: Totals {
+                on_hand: 46,
+                sold_7_days: 12,
+                sold_28_days: 12,
+                sites_holding: 4,
+                sites_at_zero: 1,
+            },
+            base: vigie_stock::picture::Base {
+                sites: 8,
+                site_days_7: 8,
+                site_days_28: 8,
+            },
+            ..Sums::default()
+        };
+        let department = Scope::Department(Department::ALL[4]);
+        let region = Scope::Region(Department::ALL[4].region());
+        for (scope, hidden) in [(department, false), (region, true), (Scope::Nation, false)] {
+            let mut row = row(Tier::Hospital, scope, &sums, hidden);
+            row.cover_days = row.cover_days.map(|days| (days * 100.0).round() / 100.0);
+            let mut written = Vec::new();
+            row.write(&mut written);
+            let written: Value = serde_json::from_slice(&written).unwrap_or_default();
+            assert_eq!(written, serde_json::to_value(&row).unwrap_or_default());
+        }
+    }
 }

@@ -5,7 +5,7 @@ use std::convert::Infallible;
 
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
-use vigie_pages::Language;
+use vigie_model::Language;
 
 use crate::http::language::Speaks;
 
@@ -39,7 +39,7 @@ impl<S: Sync> FromRequestParts<S> for Asked {
         let (language, path) = split_path(parts.uri.path());
         let parameters = Query::<HashMap<String, String>>::try_from_uri(&parts.uri);
         Ok(Self {
-            language: language.unwrap_or(page_language(spoken)),
+            language: language.unwrap_or(spoken),
             path: path.to_owned(),
             query: parts.uri.query().unwrap_or_default().to_owned(),
             parameters: parameters.map(|Query(pairs)| pairs).unwrap_or_default(),
@@ -57,22 +57,6 @@ fn split_path(path: &str) -> (Option<Language>, &str) {
         Some((language, "")) => (Some(language), "/"),
         Some((language, rest)) => (Some(language), rest),
         None => (None, path),
-    }
-}
-
-/// The same language, as pages name it.
-pub const fn page_language(language: vigie_model::Language) -> Language {
-    match language {
-        vigie_model::Language::French => Language::French,
-        vigie_model::Language::English => Language::English,
-    }
-}
-
-/// The same language, as the catalogue and the API name it.
-pub const fn model_language(language: Language) -> vigie_model::Language {
-    match language {
-        Language::French => vigie_model::Language::French,
-        Language::English => vigie_model::Language::English,
     }
 }
 

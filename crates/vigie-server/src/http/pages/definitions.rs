@@ -1,5 +1,5 @@
-//! The definitions of the numbers on pages: those of `docs/definitions.md`, in both languages, under the identifiers
-//! that pages link to. The identifier of the API stands in the note where it is another.
+//! The definitions of the numbers on pages: those of `docs/definitions.md`, in both languages, under the same
+//! identifiers.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -15,6 +15,10 @@ use crate::http::App;
 type Text = (&'static str, &'static str);
 
 const SITE_REPORTS: Text = ("Rapports de stock des sites", "Stock reports of sites");
+const COMPUTED: Text = (
+    "Calcul sur les rapports de stock",
+    "Computed from stock reports",
+);
 const CATALOGUE: Text = (
     "Base de données publique des médicaments (ANSM, HAS, UNCAM)",
     "Public medicines database (ANSM, HAS, UNCAM)",
@@ -146,10 +150,7 @@ fn covers() -> Vec<Definition> {
             "stock ÷ mean demand, of the same territory, tier and day",
         ),
         unit: ("jours", "days"),
-        source: (
-            "Calcul sur les rapports de stock",
-            "Computed from stock reports",
-        ),
+        source: COMPUTED,
     };
     let median = Entry {
         identifier: "median-cover",
@@ -166,10 +167,7 @@ fn covers() -> Vec<Definition> {
             "median of the known national covers",
         ),
         unit: ("jours", "days"),
-        source: (
-            "Calcul sur les rapports de stock",
-            "Computed from stock reports",
-        ),
+        source: COMPUTED,
     };
     let label = Entry {
         identifier: "cover-label",
@@ -380,7 +378,8 @@ fn catalogue() -> Vec<Definition> {
 mod tests {
     use super::*;
     use std::collections::BTreeSet;
-    use vigie_pages::{LINKED_DEFINITIONS, Language};
+    use vigie_model::Language;
+    use vigie_pages::LINKED_DEFINITIONS;
 
     #[test]
     fn every_definition_that_pages_link_to_is_there_once() {

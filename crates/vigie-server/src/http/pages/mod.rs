@@ -27,7 +27,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
-use vigie_pages::{Language, RenderError, links};
+use vigie_model::Language;
+use vigie_pages::{RenderError, links};
 
 use super::App;
 use super::language::Speaks;
@@ -70,7 +71,7 @@ fn add_language(router: Router<App>, language: Language) -> Router<App> {
 
 /// The board in the language of the asker.
 async fn choose_language(Speaks(language): Speaks) -> impl IntoResponse {
-    let address = links::board(asked::page_language(language));
+    let address = links::board(language);
     let vary = (header::VARY, HeaderValue::from_static("accept-language"));
     // 302 and not 307 or 308: the answer depends on who asks.
     (

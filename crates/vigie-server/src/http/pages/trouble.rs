@@ -5,9 +5,10 @@ use std::fmt::Display;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use uuid::Uuid;
-use vigie_pages::{Language, Problem, ProblemPage, Shell};
+use vigie_model::Language;
+use vigie_pages::{Problem, ProblemPage, Shell};
 
-use super::asked::{Asked, model_language};
+use super::asked::Asked;
 use super::document;
 use crate::http::problem;
 
@@ -17,7 +18,7 @@ const SHOWN_CHARACTERS: usize = 64;
 /// Nothing is at this address: a page for people, a problem document under `/api`.
 pub async fn unknown_address(asked: Asked) -> Response {
     if asked.path == "/api" || asked.path.starts_with("/api/") {
-        return problem::Problem::not_found(model_language(asked.language)).into_response();
+        return problem::Problem::not_found(asked.language).into_response();
     }
     not_found(&asked, None)
 }

@@ -21,6 +21,7 @@ use crate::failure::{Failure, Outcome};
 use crate::population::{self, Population};
 use crate::shutdown::Shutdown;
 use crate::terminal;
+use crate::wire::Connection;
 
 use crate::scratch::Scratch;
 use country::{Outgoing, SimulatedCountry};
@@ -212,6 +213,8 @@ impl Running {
     }
 
     async fn go_on(&mut self, seconds_per_day: u64) -> Outcome {
+        // The first board reads the past of the thinnest packs: the first visitor finds it ready.
+        Connection::open(self.address).await?.get("/fr/").await?;
         self.print_addresses()?;
         if seconds_per_day == 0 {
             std::future::pending::<()>().await;

@@ -13,7 +13,8 @@ use axum::extract::State;
 use axum::response::Response;
 use bytes::Bytes;
 use parking_lot::RwLock;
-use vigie_pages::{Language, RenderError};
+use vigie_model::Language;
+use vigie_pages::RenderError;
 
 use super::asked::Asked;
 use super::{Memory, document, trouble};

@@ -10,7 +10,7 @@ use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use vigie_catalogue::{AtcOrigin, Catalogue, Medicine, Pack, PackMarketing};
-use vigie_model::{Atc, Cip13, Cis, Day};
+use vigie_model::{Atc, Cip13, Cis, Day, Language};
 use vigie_pages::{
     AvailabilityNow, CoverThresholds, DepartmentSort, Figure, FigureName, Known, MedicinePage,
     PackState, PackView, Prose, Quantity, Reimbursement, SubstanceDose, UnknownReason,
@@ -108,10 +108,10 @@ impl Choice {
 
 fn unknown_medicine(cis: Cis, asked: &Asked) -> String {
     match asked.language {
-        vigie_pages::Language::French => {
+        Language::French => {
             format!("Le catalogue n’a pas de médicament de code CIS {cis}.")
         }
-        vigie_pages::Language::English => {
+        Language::English => {
             format!("The catalogue has no medicine with the CIS code {cis}.")
         }
     }

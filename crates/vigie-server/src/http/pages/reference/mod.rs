@@ -4,7 +4,7 @@ mod operations;
 mod reports;
 
 use axum::extract::State;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, header::HOST};
 use axum::response::Response;
 use vigie_pages::{ApiReference, Operation, OperationGroup, Parameter, ParameterPlace, Prose};
 
@@ -12,11 +12,6 @@ use super::answer;
 use super::asked::Asked;
 use super::shell::shell;
 use crate::http::App;
-use operations::{
-    ALIVE, AVAILABILITY, COMPLETENESS, COVER, GET_MEDICINE, GET_PACK, HISTORY, METRICS, READY,
-    SEARCH, STOCK,
-};
-use reports::{GET_RECEIPT, SEND_REPORT};
 
 /// A text in French and in English.
 type Text = (&'static str, &'static str);
@@ -25,7 +20,7 @@ type Text = (&'static str, &'static str);
 pub async fn show(State(app): State<App>, headers: HeaderMap, asked: Asked) -> Response {
     let data_day = app.system.picture.read().latest();
     let host = headers
-        .get(header::HOST)
+        .get(HOST)
         .and_then(|host| host.to_str().ok())
         .filter(|host| is_plain_host(host));
     let reference = ApiReference {
@@ -45,35 +40,24 @@ fn is_plain_host(host: &str) -> bool {
 }
 
 fn groups(server: &str) -> Vec<OperationGroup> {
-    let group = |(french, english): Text, operations: &[&Stated]| OperationGroup {
-        name: Prose::both(french, english),
-        operations: operations
+    let shown = |group: &Group| OperationGroup {
+        name: prose(group.name),
+        operations: group
+            .operations
             .iter()
             .map(|operation| operation.shown(server))
             .collect(),
     };
-    vec![
-        group(
-            ("Rapports de stock", "Stock reports"),
-            &[&SEND_REPORT, &GET_RECEIPT],
-        ),
-        group(
-            ("Médicaments et présentations", "Medicines and packs"),
-            &[&SEARCH, &GET_MEDICINE, &GET_PACK],
-        ),
-        group(
-            ("Stock et couverture", "Stock and cover"),
-            &[&STOCK, &HISTORY, &COVER],
-        ),
-        group(
-            (
-                "Disponibilité et complétude",
-                "Availability and completeness",
-            ),
-            &[&AVAILABILITY, &COMPLETENESS],
-        ),
-        group(("Service", "Service"), &[&ALIVE, &READY, &METRICS]),
-    ]
+    std::iter::once(&reports::GROUP)
+        .chain(&operations::GROUPS)
+        .map(shown)
+        .collect()
+}
+
+/// Operations that are shown together.
+struct Group {
+    name: Text,
+    operations: &'static [Stated],
 }
 
 /// An operation as written here.
@@ -88,7 +72,79 @@ struct Stated {
     answers: &'static [(u16, Text)],
 }
 
-struct StatedParameter(&'static str, ParameterPlace, &'static str, bool, Text);
+/// A parameter as written here.
+#[derive(Clone, Copy)]
+struct StatedParameter {
+    name: &'static str,
+    place: ParameterPlace,
+    kind: &'static str,
+    required: bool,
+    meaning: Text,
+}
+
+/// A part of the path.
+const fn path(
+    name: &'static str,
+    kind: &'static str,
+    french: &'static str,
+    english: &'static str,
+) -> StatedParameter {
+    StatedParameter {
+        name,
+        place: ParameterPlace::Path,
+        kind,
+        required: true,
+        meaning: (french, english),
+    }
+}
+
+/// A parameter of the query that may be left out.
+const fn query(
+    name: &'static str,
+    kind: &'static str,
+    french: &'static str,
+    english: &'static str,
+) -> StatedParameter {
+    StatedParameter {
+        place: ParameterPlace::Query,
+        required: false,
+        ..path(name, kind, french, english)
+    }
+}
+
+/// A header that may be left out.
+const fn header(
+    name: &'static str,
+    kind: &'static str,
+    french: &'static str,
+    english: &'static str,
+) -> StatedParameter {
+    StatedParameter {
+        place: ParameterPlace::Header,
+        ..query(name, kind, french, english)
+    }
+}
+
+/// A parameter that may not be left out.
+const fn required(parameter: StatedParameter) -> StatedParameter {
+    StatedParameter {
+        required: true,
+        ..parameter
+    }
+}
+
+/// The body.
+const fn body(
+    name: &'static str,
+    kind: &'static str,
+    french: &'static str,
+    english: &'static str,
+) -> StatedParameter {
+    StatedParameter {
+        place: ParameterPlace::Body,
+        ..path(name, kind, french, english)
+    }
+}
 
 impl Stated {
     fn shown(&self, server: &str) -> Operation {
@@ -110,13 +166,12 @@ impl Stated {
 
 impl StatedParameter {
     fn shown(&self) -> Parameter {
-        let Self(name, place, kind, required, meaning) = self;
         Parameter {
-            name: (*name).to_owned(),
-            place: *place,
-            kind: (*kind).to_owned(),
-            required: *required,
-            meaning: prose(*meaning),
+            name: self.name.to_owned(),
+            place: self.place,
+            kind: self.kind.to_owned(),
+            required: self.required,
+            meaning: prose(self.meaning),
         }
     }
 }
@@ -128,7 +183,9 @@ fn prose((french, english): Text) -> Prose {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::http::api::Document;
     use rstest::rstest;
+    use utoipa::OpenApi;
 
     #[rstest]
     #[case("127.0.0.1:8080", true)]
@@ -138,6 +195,38 @@ mod tests {
     #[case("", false)]
     fn only_a_plain_host_goes_into_commands(#[case] host: &str, #[case] plain: bool) {
         assert_eq!(is_plain_host(host), plain);
+    }
+
+    /// The names of the parameters of an operation of `/api/openapi.json`, in order.
+    fn described(document: &serde_json::Value, operation: &Operation) -> Vec<String> {
+        let method = operation.method.to_lowercase();
+        let described = &document["paths"][&operation.path][method];
+        assert!(described.is_object(), "{}", operation.path);
+        let parameters = described["parameters"].as_array().into_iter().flatten();
+        let mut names: Vec<String> = parameters
+            .filter_map(|parameter| parameter["name"].as_str().map(str::to_owned))
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn the_parameters_shown_are_those_of_the_description_for_programs() {
+        let document = serde_json::to_value(Document::openapi()).unwrap();
+        let groups = groups("http://localhost");
+        let operations = groups.iter().flat_map(|group| &group.operations);
+        for operation in operations.filter(|operation| operation.path.starts_with("/api/")) {
+            let in_address = operation.parameters.iter().filter(|parameter| {
+                matches!(
+                    parameter.place,
+                    ParameterPlace::Path | ParameterPlace::Query
+                )
+            });
+            let mut shown: Vec<String> =
+                in_address.map(|parameter| parameter.name.clone()).collect();
+            shown.sort();
+            assert_eq!(shown, described(&document, operation), "{}", operation.path);
+        }
     }
 
     #[test]

@@ -1,9 +1,9 @@
-//! The two languages, and how each writes dates, numbers and prose.
+//! How each language writes numbers, dates and amounts.
 
 use std::fmt::Write as _;
 
 use rust_decimal::Decimal;
-use vigie_model::Day;
+use vigie_model::{Day, Language};
 
 /// Narrow no-break space: the French thousands separator.
 const NARROW_SPACE: char = '\u{202f}';
@@ -46,52 +46,46 @@ const ENGLISH_MONTHS_SHORT: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];
 
-/// A language of the interface. The first part of every page's address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Language {
-    /// French, the first language.
-    #[default]
-    French,
-    /// English.
-    English,
-}
-
-impl Language {
-    /// Both languages, French first.
-    pub const ALL: [Self; 2] = [Self::French, Self::English];
-
-    /// `fr` or `en`: the `lang` attribute and the first part of the address.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::French => "fr",
-            Self::English => "en",
-        }
-    }
-
-    /// The language of an address part or `Accept-Language` entry: `fr`, `en`, `fr-CA`, `EN-gb`.
-    pub fn from_code(code: &str) -> Option<Self> {
-        let primary = code.trim().split('-').next()?;
-        Self::ALL
-            .into_iter()
-            .find(|language| language.code().eq_ignore_ascii_case(primary))
-    }
-
-    /// The other language.
-    #[must_use]
-    pub const fn other(self) -> Self {
-        match self {
-            Self::French => Self::English,
-            Self::English => Self::French,
-        }
-    }
-
+/// How a language writes numbers, dates and amounts.
+pub(crate) trait Notation {
     /// `1 234 567` (narrow no-break spaces) or `1,234,567`.
-    pub fn integer(self, value: u64) -> String {
-        self.group(&value.to_string())
-    }
+    fn integer(self, value: u64) -> String;
 
     /// A signed change: `+12`, `−3` (true minus sign), `0`.
-    pub fn change(self, value: i64) -> String {
+    fn change(self, value: i64) -> String;
+
+    /// A number with a fixed count of digits after the decimal sign: `1 234,5` or `1,234.5`.
+    fn decimal(self, value: f64, digits: usize) -> String;
+
+    /// Days with one digit below 100, none above: nobody acts on a tenth of a day in a year.
+    fn days(self, value: f64) -> String;
+
+    /// A ratio from 0 to 1 as a percentage with one digit: `98,7 %` or `98.7%`.
+    /// A ratio below 1 is never rounded up to 100 %, nor one above 0 down to 0 %.
+    fn percent(self, ratio: f64) -> String;
+
+    /// An amount in euros with cents: `1 466,29 €` or `€1,466.29`.
+    fn euros(self, amount: Decimal) -> String;
+
+    /// `20 novembre 2026`, `1er décembre 2026`; `20 November 2026`.
+    fn date(self, day: Day) -> String;
+
+    /// A short date for tables: `20/11/2026`; `20 Nov 2026` (digits alone are read two ways in English).
+    fn short_date(self, day: Day) -> String;
+
+    /// The name of a month, 1 to 12.
+    fn month(self, month: i8) -> &'static str;
+
+    /// The short name of a month, 1 to 12, for chart axes.
+    fn short_month(self, month: i8) -> &'static str;
+}
+
+impl Notation for Language {
+    fn integer(self, value: u64) -> String {
+        group(self, &value.to_string())
+    }
+
+    fn change(self, value: i64) -> String {
         let sign = match value {
             1.. => "+",
             0 => "",
@@ -100,8 +94,7 @@ impl Language {
         format!("{sign}{}", self.integer(value.unsigned_abs()))
     }
 
-    /// A number with a fixed count of digits after the decimal sign: `1 234,5` or `1,234.5`.
-    pub fn decimal(self, value: f64, digits: usize) -> String {
+    fn decimal(self, value: f64, digits: usize) -> String {
         let text = format!("{:.digits$}", value.abs());
         let sign = if value < 0.0
             && text
@@ -112,17 +105,14 @@ impl Language {
         } else {
             ""
         };
-        format!("{sign}{}", self.localise(&text))
+        format!("{sign}{}", localise(self, &text))
     }
 
-    /// Days with one digit below 100, none above: nobody acts on a tenth of a day in a year.
-    pub fn days(self, value: f64) -> String {
+    fn days(self, value: f64) -> String {
         self.decimal(value, usize::from(value.abs() < 99.95))
     }
 
-    /// A ratio from 0 to 1 as a percentage with one digit: `98,7 %` or `98.7%`.
-    /// A ratio below 1 is never rounded up to 100 %, nor one above 0 down to 0 %.
-    pub fn percent(self, ratio: f64) -> String {
+    fn percent(self, ratio: f64) -> String {
         let percent = ratio * 100.0;
         let shown = if ratio < 1.0 {
             percent.min(99.9)
@@ -138,9 +128,8 @@ impl Language {
         }
     }
 
-    /// An amount in euros with cents: `1 466,29 €` or `€1,466.29`.
-    pub fn euros(self, amount: Decimal) -> String {
-        let text = self.localise(&format!("{:.2}", amount.abs()));
+    fn euros(self, amount: Decimal) -> String {
+        let text = localise(self, &format!("{:.2}", amount.abs()));
         let sign = if amount.is_sign_negative() && !amount.is_zero() {
             "\u{2212}"
         } else {
@@ -152,8 +141,7 @@ impl Language {
         }
     }
 
-    /// `20 novembre 2026`, `1er décembre 2026`; `20 November 2026`.
-    pub fn date(self, day: Day) -> String {
+    fn date(self, day: Day) -> String {
         let date = day.date();
         let number = date.day();
         let month = self.month(date.month());
@@ -164,8 +152,7 @@ impl Language {
         }
     }
 
-    /// A short date for tables: `20/11/2026`; `20 Nov 2026` (digits alone are read two ways in English).
-    pub fn short_date(self, day: Day) -> String {
+    fn short_date(self, day: Day) -> String {
         let date = day.date();
         match self {
             Self::French => format!("{:02}/{:02}/{}", date.day(), date.month(), date.year()),
@@ -180,8 +167,7 @@ impl Language {
         }
     }
 
-    /// The name of a month, 1 to 12.
-    pub fn month(self, month: i8) -> &'static str {
+    fn month(self, month: i8) -> &'static str {
         let names = match self {
             Self::French => &FRENCH_MONTHS,
             Self::English => &ENGLISH_MONTHS,
@@ -189,43 +175,42 @@ impl Language {
         month_name(names, month)
     }
 
-    /// The short name of a month, 1 to 12, for chart axes.
-    pub fn short_month(self, month: i8) -> &'static str {
+    fn short_month(self, month: i8) -> &'static str {
         let names = match self {
             Self::French => &FRENCH_MONTHS_SHORT,
             Self::English => &ENGLISH_MONTHS_SHORT,
         };
         month_name(names, month)
     }
+}
 
-    fn localise(self, plain: &str) -> String {
-        let (whole, fraction) = plain.split_once('.').unwrap_or((plain, ""));
-        let mut text = self.group(whole);
-        if !fraction.is_empty() {
-            let sign = match self {
-                Self::French => ',',
-                Self::English => '.',
-            };
-            // Writing to a String cannot fail.
-            let _ = write!(text, "{sign}{fraction}");
-        }
-        text
-    }
-
-    fn group(self, digits: &str) -> String {
-        let separator = match self {
-            Self::French => NARROW_SPACE,
-            Self::English => ',',
+fn localise(language: Language, plain: &str) -> String {
+    let (whole, fraction) = plain.split_once('.').unwrap_or((plain, ""));
+    let mut text = group(language, whole);
+    if !fraction.is_empty() {
+        let sign = match language {
+            Language::French => ',',
+            Language::English => '.',
         };
-        let mut grouped = String::with_capacity(digits.len() * 2);
-        for (position, digit) in digits.chars().enumerate() {
-            if position > 0 && (digits.len() - position).is_multiple_of(3) {
-                grouped.push(separator);
-            }
-            grouped.push(digit);
-        }
-        grouped
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{sign}{fraction}");
     }
+    text
+}
+
+fn group(language: Language, digits: &str) -> String {
+    let separator = match language {
+        Language::French => NARROW_SPACE,
+        Language::English => ',',
+    };
+    let mut grouped = String::with_capacity(digits.len() * 2);
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            grouped.push(separator);
+        }
+        grouped.push(digit);
+    }
+    grouped
 }
 
 fn month_name(names: &'static [&'static str; 12], month: i8) -> &'static str {
@@ -234,57 +219,6 @@ fn month_name(names: &'static [&'static str; 12], month: i8) -> &'static str {
         .and_then(|number| names.get(number.wrapping_sub(1)))
         .copied()
         .unwrap_or("?")
-}
-
-/// Text given by the caller: in both languages, or in one only (a medicine's name, an operation's summary).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Prose {
-    /// The same content in both languages.
-    Both {
-        /// The French text.
-        french: String,
-        /// The English text.
-        english: String,
-    },
-    /// One language only; on a page of the other language it is marked with its own `lang`.
-    Only(Language, String),
-}
-
-impl Prose {
-    /// Text in both languages.
-    pub fn both(french: impl Into<String>, english: impl Into<String>) -> Self {
-        Self::Both {
-            french: french.into(),
-            english: english.into(),
-        }
-    }
-
-    /// Text that exists in French only.
-    pub fn french(text: impl Into<String>) -> Self {
-        Self::Only(Language::French, text.into())
-    }
-
-    /// Text that exists in English only.
-    pub fn english(text: impl Into<String>) -> Self {
-        Self::Only(Language::English, text.into())
-    }
-
-    /// The text to show on a page in `language`.
-    pub fn text(&self, language: Language) -> &str {
-        match (self, language) {
-            (Self::Both { french, .. }, Language::French) => french,
-            (Self::Both { english, .. }, Language::English) => english,
-            (Self::Only(_, text), _) => text,
-        }
-    }
-
-    /// The language the text is in when shown on a page in `language`.
-    pub fn language(&self, language: Language) -> Language {
-        match self {
-            Self::Both { .. } => language,
-            Self::Only(own, _) => *own,
-        }
-    }
 }
 
 #[cfg(test)]
@@ -351,12 +285,5 @@ mod tests {
         assert_eq!(Language::English.date(first), "1\u{a0}December 2026");
         assert_eq!(Language::French.short_date(first), "01/12/2026");
         assert_eq!(Language::English.short_date(first), "1\u{a0}Dec\u{a0}2026");
-    }
-
-    #[test]
-    fn a_language_is_read_from_an_accept_language_entry() {
-        assert_eq!(Language::from_code("fr-CA"), Some(Language::French));
-        assert_eq!(Language::from_code(" EN-gb"), Some(Language::English));
-        assert_eq!(Language::from_code("de"), None);
     }
 }

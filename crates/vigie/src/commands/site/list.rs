@@ -1,17 +1,11 @@
-//! `vigie site`
+//! `vigie site list`
 
 use serde::Serialize;
-use vigie_model::{Day, Site as RegisteredSite};
+use vigie_model::{Day, Site};
 
 use crate::data_folder::DataFolder;
 use crate::failure::Outcome;
 use crate::terminal;
-
-/// show the sites that report
-#[derive(Debug, clap::Subcommand)]
-pub enum Site {
-    List(List),
-}
 
 /// list all sites
 #[derive(Debug, clap::Args)]
@@ -37,15 +31,14 @@ struct Row<'a> {
     synthetic: bool,
 }
 
-impl Site {
+impl List {
     /// Runs the command.
     pub async fn run(self) -> Outcome {
-        let Self::List(list) = self;
-        let store = list.data.open_store().await?;
+        let store = self.data.open_store().await?;
         let sites = store.list_sites().await?;
         store.close().await?;
         let rows: Vec<Row<'_>> = sites.iter().map(row_of).collect();
-        if list.json {
+        if self.json {
             terminal::print_json(&rows)
         } else {
             print(&rows)
@@ -53,7 +46,7 @@ impl Site {
     }
 }
 
-fn row_of(site: &RegisteredSite) -> Row<'_> {
+fn row_of(site: &Site) -> Row<'_> {
     Row {
         number: site.number.0,
         code: site.code.to_string(),
