@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 use vigie_model::{Day, ReportNumber};
-use vigie_stock::history::write_day;
+use vigie_stock::history::{HistoryFile, write_day};
 use vigie_stock::picture::{Accepted, Picture};
 use vigie_stock::{ReportContent, digest_of_positions, read_payload};
 use vigie_store::FileKind;
@@ -31,8 +31,13 @@ pub enum Disagreement {
     },
     /// The present positions differ.
     Positions,
-    /// The file of a day differs.
+    /// The file of a day differs, or is not there.
     DayFile {
+        /// The day.
+        day: Day,
+    },
+    /// The history of a day differs, or is not told by exactly one file.
+    History {
         /// The day.
         day: Day,
     },
@@ -53,17 +58,22 @@ pub struct Verification {
     pub disagreements: Vec<Disagreement>,
 }
 
+/// By day, a digest for each file that tells of it.
+type HistoryDigests = BTreeMap<Day, Vec<[u8; 32]>>;
+
 /// Where an entry is, without its payload.
 type Places = BTreeMap<Day, Vec<(ReportNumber, Accepted)>>;
 
 impl System {
-    /// Folds the whole journal in order of day, another way than the running picture, and compares positions and
-    /// day files.
+    /// Folds the whole journal in order of day, another way than the running picture, and compares positions, day files
+    /// and history. Files that late reports have changed are written again first.
     pub async fn verify(
         self: &Arc<Self>,
         mut progress: impl FnMut(u64, u64),
     ) -> Result<Verification, SystemError> {
-        let _files = self.files.lock().await;
+        let mut unwritten = self.files.lock().await;
+        self.correct_days_holding(&mut unwritten).await?;
+        let history = self.history_digests().await?;
         let mut found = Verification {
             entries: 0,
             lines: 0,
@@ -89,7 +99,9 @@ impl System {
                 }
             }
             progress(done, total);
-            self.compare_day(&mut picture, day, &mut found).await?;
+            picture.begin_day(day);
+            self.compare_day(&mut picture, day, &history, &mut found)
+                .await?;
             next_day = Some(day.plus_days(1));
         }
         let digest = digest_of_positions(&picture);
@@ -149,10 +161,32 @@ impl System {
         Ok(content)
     }
 
+    /// The digests that the published history files have of each day.
+    async fn history_digests(self: &Arc<Self>) -> Result<HistoryDigests, SystemError> {
+        let files = self
+            .store
+            .list_files(FileKind::History, Day::MIN, Day::MAX)
+            .await?;
+        let system = Arc::clone(self);
+        let read = move || {
+            let mut digests = HistoryDigests::new();
+            for file in files {
+                let file = HistoryFile::open(&system.folder.path(&file.file.key))?;
+                for (day, digest) in file.digests()? {
+                    digests.entry(day).or_default().push(digest);
+                }
+            }
+            Ok(digests)
+        };
+        let read = tokio::task::spawn_blocking(read).await;
+        read.map_err(|_| SystemError::Stopping)?
+    }
+
     async fn compare_day(
         &self,
         picture: &mut Picture,
         day: Day,
+        history: &HistoryDigests,
         found: &mut Verification,
     ) -> Result<(), SystemError> {
         let Some(file) = self
@@ -162,6 +196,10 @@ impl System {
             .into_iter()
             .next()
         else {
+            let last_closed = self.picture.read().last_closed();
+            if last_closed.is_some_and(|closed| day <= closed) {
+                found.disagreements.push(Disagreement::DayFile { day });
+            }
             return Ok(());
         };
         let Some(state) = picture.close_day(day) else {
@@ -171,6 +209,10 @@ impl System {
         found.day_files += 1;
         if summary.digest != file.file.digest {
             found.disagreements.push(Disagreement::DayFile { day });
+        }
+        let told = history.get(&day).map(Vec::as_slice);
+        if told != Some(&[summary.history_digest]) {
+            found.disagreements.push(Disagreement::History { day });
         }
         Ok(())
     }

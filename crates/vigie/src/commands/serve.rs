@@ -77,18 +77,23 @@ async fn run_jobs(system: Arc<System>, shutdown: Shutdown) {
             () = &mut stop => return,
             _ = turns.tick() => {}
         }
-        // A day that cannot be closed now is tried again at the next turn.
-        if let Err(error) = close_days(&system).await {
-            tracing::error!(%error, "Ended days cannot be closed");
+        // What cannot be written now is tried again at a later turn.
+        if let Err(error) = write_files(&system).await {
+            tracing::error!(%error, "Files of ended days cannot be written");
         }
     }
 }
 
-async fn close_days(system: &Arc<System>) -> Result<(), SystemError> {
-    let closed = system.close_due_days().await?;
-    if closed.is_empty() {
+async fn write_files(system: &Arc<System>) -> Result<(), SystemError> {
+    let closed = system.close_due_days().await?.len();
+    let corrected = system.correct_due_days().await?.len();
+    if closed + corrected == 0 {
         return Ok(());
     }
-    tracing::info!(days = closed.len(), "Closed {} days", closed.len());
+    tracing::info!(
+        closed,
+        corrected,
+        "Closed {closed} days, corrected {corrected}"
+    );
     system.write_snapshot().await
 }
