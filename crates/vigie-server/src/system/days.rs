@@ -1,7 +1,9 @@
 //! Days end: their files are written and published. A snapshot makes the next start quick.
 
+use std::collections::BTreeMap;
 use std::io::BufWriter;
 use std::sync::Arc;
+use std::time::Instant;
 
 use vigie_model::{Day, ReportNumber};
 use vigie_stock::history::{DaySummary, write_day};
@@ -143,10 +145,10 @@ impl System {
         })
     }
 
-    /// Removes files that others have replaced.
+    /// Removes files that others have replaced some time ago.
     pub(super) async fn remove_replaced(&self) -> Result<(), SystemError> {
         let replaced = self.store.list_replaced_files().await?;
-        let keys: Vec<String> = replaced.into_iter().map(|file| file.file.key).collect();
+        let keys = self.replaced_long_ago(replaced.into_iter().map(|file| file.file.key));
         if keys.is_empty() {
             return Ok(());
         }
@@ -154,6 +156,22 @@ impl System {
             self.folder.remove(key)?;
         }
         Ok(self.store.forget_files(&keys).await?)
+    }
+
+    /// Takes note of the replaced files, and gives those that no question can be reading any more.
+    fn replaced_long_ago(&self, replaced: impl Iterator<Item = String>) -> Vec<String> {
+        let now = Instant::now();
+        let mut known = self.replaced_since.lock();
+        let since = |key: String| {
+            let since = known.get(&key).copied().unwrap_or(now);
+            (key, since)
+        };
+        let all: BTreeMap<String, Instant> = replaced.map(since).collect();
+        let is_due = |since: Instant| since.elapsed() >= self.settings.removal_wait;
+        let (leaving, staying) = all.into_iter().partition(|(_, since)| is_due(*since));
+        *known = staying;
+        let leaving: BTreeMap<String, Instant> = leaving;
+        leaving.into_keys().collect()
     }
 
     /// Writes a snapshot of the picture, so that a restart replays less; removes the one before.

@@ -14,6 +14,7 @@ mod registry;
 mod tokens;
 mod verify;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -52,6 +53,8 @@ pub struct SystemSettings {
     pub open_days: i32,
     /// How long changes to the files of closed days are gathered before the files are written again.
     pub correction_wait: Duration,
+    /// How long a file that others have replaced stays: longer than the questions that may be reading it.
+    pub removal_wait: Duration,
 }
 
 impl SystemSettings {
@@ -66,6 +69,7 @@ impl SystemSettings {
             fewest_sites: 3,
             open_days: 1,
             correction_wait: Duration::from_mins(10),
+            removal_wait: Duration::from_mins(15),
         }
     }
 }
@@ -127,6 +131,8 @@ pub struct System {
     files: tokio::sync::Mutex<days::UnwrittenDay>,
     /// Since when changes to closed days wait.
     corrections_since: Mutex<Option<Instant>>,
+    /// Since when files are known to be replaced.
+    replaced_since: Mutex<BTreeMap<String, Instant>>,
     /// Why no report is taken any more.
     halted: RwLock<Option<String>>,
 }

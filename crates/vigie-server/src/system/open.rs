@@ -54,6 +54,7 @@ impl System {
             commits,
             files: tokio::sync::Mutex::new(None),
             corrections_since: Mutex::new(None),
+            replaced_since: Mutex::default(),
             halted: RwLock::new(None),
         });
         system.replay().await?;

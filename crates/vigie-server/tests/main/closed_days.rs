@@ -117,6 +117,29 @@ async fn changes_are_gathered_for_as_long_as_the_settings_say() {
 }
 
 #[tokio::test]
+async fn a_replaced_file_stays_while_a_question_may_read_it() {
+    let server = Server::start().await;
+    three_days(&server).await;
+    let server = server
+        .restart_with(|settings| settings.removal_wait = Duration::from_mins(15))
+        .await;
+    late(&server, 0, "2026-11-16", 1).await;
+    correct(&server).await;
+    let is_there = |server: &Server| {
+        server
+            .folder
+            .path()
+            .join("day/2026-11-16.9.parquet")
+            .exists()
+    };
+    assert!(is_there(&server));
+    agrees(&server, 2).await;
+    let server = server.restart().await;
+    server.system.close_due_days().await.unwrap();
+    assert!(!is_there(&server));
+}
+
+#[tokio::test]
 async fn changes_that_wait_are_found_again_after_a_crash() {
     let server = Server::start().await;
     three_days(&server).await;
@@ -322,7 +345,7 @@ async fn files_left_half_done_at_any_step_are_finished_by_the_next_start() {
     late(&base, 3, "2026-10-30", 1000).await;
     late(&base, 4, "2026-11-09", 1).await;
     let mut expected = None;
-    for steps in (0..).step_by(3) {
+    for steps in (0..).step_by(4) {
         let server = base.copied().await;
         let done = give_up_after(steps, write_all_files(&server)).await;
         // What a thread still writes is let finish: after a crash it would not be there to disturb.

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
@@ -133,6 +134,7 @@ impl Server {
         change: impl FnOnce(&mut SystemSettings),
     ) -> Self {
         let mut settings = SystemSettings::new(folder.path());
+        settings.removal_wait = Duration::ZERO;
         change(&mut settings);
         let system = System::open(settings, Arc::new(clock.clone())).await;
         let system = system.unwrap();

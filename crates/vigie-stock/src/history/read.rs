@@ -104,9 +104,23 @@ impl HistoryFile {
         self.metadata.metadata().file_metadata().num_rows()
     }
 
-    /// Memory that its directory of pages takes, in bytes.
+    /// Memory that its directory takes, with the notes of its days, in bytes.
     pub fn memory_bytes(&self) -> usize {
         self.metadata.metadata().memory_size()
+    }
+
+    /// Bytes of the notes of its days: a file has as many for few packs as for all.
+    pub fn notes_bytes(&self) -> usize {
+        let pairs = self
+            .metadata
+            .metadata()
+            .file_metadata()
+            .key_value_metadata();
+        let texts = pairs
+            .into_iter()
+            .flatten()
+            .filter_map(|pair| pair.value.as_ref());
+        texts.map(String::len).sum()
     }
 
     /// The rows of one pack, in order of day, tier and department.
@@ -184,9 +198,7 @@ impl HistoryFile {
 
 /// Rows of one pack, which stand by tier and department, in order of day.
 fn in_order_of_day(mut rows: Vec<HistoryRow>) -> Vec<HistoryRow> {
-    if !rows.is_sorted_by_key(|row| row.day) {
-        rows.sort_by_key(|row| row.day);
-    }
+    rows.sort_by_key(|row| row.day);
     rows
 }
 

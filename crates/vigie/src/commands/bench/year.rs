@@ -26,6 +26,8 @@ use crate::terminal;
 const DAYS: i32 = 365;
 /// Packs in the files.
 const PACKS: usize = 100;
+/// Months of a year.
+const MONTHS: f64 = 12.0;
 /// Rows of a month of the whole country: about two million a day.
 const NATIONAL_MONTH_ROWS: f64 = 60e6;
 /// Different packs that are asked for.
@@ -79,13 +81,14 @@ pub fn measure(
         "month of history on disk",
         "B/row",
         2.0,
-        year.bytes as f64 / rows,
+        (year.bytes - year.notes_bytes) as f64 / rows,
     );
+    let notes = year.notes_bytes as f64 / MONTHS;
     figures.at_most(
         "directory of a national month of history in memory",
         "MB",
         5.0,
-        year.directory_bytes as f64 / rows * NATIONAL_MONTH_ROWS / 1e6,
+        (year.directory_bytes as f64 / rows * NATIONAL_MONTH_ROWS + notes) / 1e6,
     );
     figures.tell(
         "month of history merged",
@@ -100,7 +103,9 @@ struct Year {
     past: Past,
     rows: u64,
     bytes: u64,
-    directory_bytes: usize,
+    /// Without notes.
+    directory_bytes: u64,
+    notes_bytes: u64,
     merging_seconds: f64,
 }
 
@@ -112,6 +117,7 @@ impl Year {
             rows: 0,
             bytes: 0,
             directory_bytes: 0,
+            notes_bytes: 0,
             merging_seconds: 0.0,
         };
         let mut stocks = Stocks::new(chosen);
@@ -146,7 +152,10 @@ impl Year {
         self.rows += merge_history(&parts, packs, file)?.rows;
         self.merging_seconds += started.elapsed().as_secs_f64();
         self.bytes += folder.size(&key)?;
-        self.directory_bytes += HistoryFile::open(&folder.path(&key))?.memory_bytes();
+        let merged = HistoryFile::open(&folder.path(&key))?;
+        let notes_bytes = merged.notes_bytes() as u64;
+        self.directory_bytes += merged.memory_bytes() as u64 - notes_bytes;
+        self.notes_bytes += notes_bytes;
         Ok(self.past.add(folder, &key)?)
     }
 }
