@@ -77,8 +77,13 @@ async fn run_jobs(system: Arc<System>, shutdown: Shutdown) {
             () = &mut stop => return,
             _ = turns.tick() => {}
         }
+        // What is left half done at a stop is done again after the next start.
+        let written = tokio::select! {
+            () = &mut stop => return,
+            written = write_files(&system) => written,
+        };
         // What cannot be written now is tried again at a later turn.
-        if let Err(error) = write_files(&system).await {
+        if let Err(error) = written {
             tracing::error!(%error, "Files of ended days cannot be written");
         }
     }
