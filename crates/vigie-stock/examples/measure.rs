@@ -11,7 +11,7 @@ use vigie_model::{
     Cip13, Day, Department, OrganisationNumber, PackNumber, ReportNumber, Site, SiteCode,
     SiteNumber, Tier,
 };
-use vigie_stock::picture::{Accepted, Picture, Window};
+use vigie_stock::picture::{Accepted, DayState, Picture, Window};
 use vigie_stock::{
     PackTable, PayloadWriter, ReadLimits, ReportKind, ReportReader, history, read_payload,
 };
@@ -81,6 +81,30 @@ fn show(name: &str, lines: usize, spent: Duration) {
     );
 }
 
+/// Every hundredth site reports late.
+fn correct(state: &DayState, packs: &PackTable, day_file: &[u8], lines: usize) {
+    let path = std::env::temp_dir().join(format!("vigie-measure-{}", std::process::id()));
+    std::fs::write(&path, day_file).unwrap();
+    let sites = state.sites.iter().step_by(100);
+    let correction = history::Correction {
+        day: state.day,
+        journal_head: state.journal_head,
+        expected: state.expected.clone(),
+        sites: sites
+            .map(|site| history::ChangedSite {
+                site: site.site,
+                slab: site.slab,
+                position: Some(site.position.clone()),
+            })
+            .collect(),
+    };
+    let start = Instant::now();
+    let (day_sink, history_sink) = (std::io::sink(), std::io::sink());
+    history::correct_day(Some(&path), &correction, packs, day_sink, history_sink).unwrap();
+    show("day and history corrected", lines, start.elapsed());
+    std::fs::remove_file(path).unwrap();
+}
+
 fn main() {
     let count: u32 = std::env::args()
         .nth(1)
@@ -143,6 +167,7 @@ fn main() {
     let start = Instant::now();
     let summary = history::write_day(&state, &packs, &mut day_file, &mut history_file).unwrap();
     show("day and history files", lines, start.elapsed());
+    correct(&state, &packs, &day_file, lines);
     println!(
         "day file                     {:>8.2} B/line",
         day_file.len() as f64 / summary.lines as f64

@@ -8,9 +8,9 @@ use vigie_model::{Day, ReportNumber, Site, SiteNumber};
 
 use crate::line::{ReportContent, ReportKind, StockLine};
 use crate::payload::{PayloadError, PayloadWriter, read_payload};
-use crate::picture::{ClosedDay, Picture, Position};
+use crate::picture::{ClosedDay, Corrections, Picture, Position};
 
-const MAGIC: &[u8; 8] = b"VIGIESN1";
+const MAGIC: &[u8; 8] = b"VIGIESN2";
 /// Larger than any part of a snapshot; bounds what a damaged file may ask for.
 const LARGEST_PART: u64 = 1 << 30;
 
@@ -52,6 +52,15 @@ pub fn write_snapshot(picture: &Picture, out: &mut impl Write) -> Result<(), Sna
         put_count(&mut out, counts.len())?;
         for count in counts {
             out.write_all(&count.to_le_bytes())?;
+        }
+    }
+    put_count(&mut out, retained.corrections.len())?;
+    for (day, sites) in retained.corrections {
+        put_day(&mut out, Some(*day))?;
+        put_count(&mut out, sites.len())?;
+        for (site, last) in sites {
+            out.write_all(&site.0.to_le_bytes())?;
+            out.write_all(&last.0.to_le_bytes())?;
         }
     }
     let mut writer = PayloadWriter::new()?;
@@ -102,6 +111,7 @@ struct SnapshotParts {
     journal_head: ReportNumber,
     closed: Vec<(Day, ClosedDay)>,
     reported: Vec<(Day, Vec<u32>)>,
+    corrections: Corrections,
     sites: Vec<(SiteNumber, Vec<Position>)>,
 }
 
@@ -123,6 +133,7 @@ impl SnapshotParts {
                 let counts = get_list(input, |input| Ok(u32::from_le_bytes(get_array(input)?)))?;
                 Ok((day, counts))
             })?,
+            corrections: get_corrections(input)?,
             sites: get_list(input, |input| {
                 let site = SiteNumber(u32::from_le_bytes(get_array(input)?));
                 Ok((site, get_list(input, get_position)?))
@@ -139,12 +150,26 @@ impl SnapshotParts {
             self.closed,
             self.reported,
         );
+        picture.restore_corrections(self.corrections);
         for (site, positions) in self.sites {
             picture.restore_site(site, positions);
         }
         picture.restore_windows();
         picture
     }
+}
+
+fn get_corrections(input: &mut impl Read) -> Result<Corrections, SnapshotError> {
+    let days = get_list(input, |input| {
+        let day = get_day(input)?.ok_or(SnapshotError::Damaged)?;
+        let sites = get_list(input, |input| {
+            let site = SiteNumber(u32::from_le_bytes(get_array(input)?));
+            let last = ReportNumber(u64::from_le_bytes(get_array(input)?));
+            Ok((site, last))
+        })?;
+        Ok((day, sites.into_iter().collect()))
+    })?;
+    Ok(days.into_iter().collect())
 }
 
 fn get_position(input: &mut impl Read) -> Result<Position, SnapshotError> {

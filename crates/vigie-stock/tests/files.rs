@@ -5,7 +5,10 @@ use std::path::PathBuf;
 
 use proptest::prelude::*;
 use vigie_model::{Day, Department, ReportNumber, Site, SiteNumber, Tier};
-use vigie_stock::history::{DaySummary, HistoryFile, HistoryRow, read_day, write_day};
+use vigie_stock::history::{
+    ChangedSite, Correction, DaySummary, HistoryFile, HistoryRow, MergePart, correct_day,
+    merge_history, write_day,
+};
 use vigie_stock::picture::{Accepted, DayState, Picture, Scope};
 use vigie_stock::{
     FlowLine, Flows, Forecast, ForecastLine, ReportContent, ReportKind, StockLine,
@@ -157,7 +160,8 @@ fn a_history_file_says_who_was_expected_and_who_reported() {
     let notes = HistoryFile::open(&written.history)
         .unwrap()
         .notes()
-        .unwrap();
+        .unwrap()
+        .remove(0);
     assert_eq!((notes.day, notes.journal_head), (day(1), ReportNumber(4)));
     let counts: Vec<_> = notes
         .slabs
@@ -167,32 +171,142 @@ fn a_history_file_says_who_was_expected_and_who_reported() {
     assert_eq!(counts, [(2, 2, 2, 2), (1, 0, 1, 0), (1, 1, 1, 0)]);
 }
 
+/// What a correction would be told of the sites of a day.
+fn all_sites(state: &DayState, wanted: impl Fn(SiteNumber) -> bool) -> Vec<ChangedSite> {
+    let sites = state.sites.iter().filter(|site| wanted(site.site));
+    sites
+        .map(|site| ChangedSite {
+            site: site.site,
+            slab: site.slab,
+            position: Some(site.position.clone()),
+        })
+        .collect()
+}
+
+fn correction(state: &DayState, sites: Vec<ChangedSite>) -> Correction {
+    Correction {
+        day: state.day,
+        journal_head: state.journal_head,
+        expected: state.expected.clone(),
+        sites,
+    }
+}
+
+/// Every site is changed once from each of the others' state: from a file and from none.
 #[test]
-fn a_day_file_gives_back_the_day_it_was_written_from() {
-    let picture = sample();
-    let state = picture.day_state(day(1)).unwrap();
-    let written = write(&state);
-    let again = read_day(&written.day_file, &table(), |site| picture.slab_of(site)).unwrap();
-    assert_eq!(again.expected, state.expected);
-    assert_eq!(again.reported, state.reported);
-    let told = |state: &DayState| -> Vec<_> {
-        let sites = state.sites.iter();
-        sites
-            .map(|site| {
-                let of_the_day = site.position.day == state.day;
-                let sales = site.position.sales.clone().filter(|_| of_the_day);
-                (
-                    site.site,
-                    site.slab,
-                    of_the_day,
-                    site.position.cells.clone(),
-                    sales,
-                )
-            })
+fn a_corrected_day_is_the_day_that_is_written_at_once() {
+    let (mut before, after) = (sample(), sample());
+    let full = ReportKind::Full;
+    // What each site had said before its correction: sales, none, other packs, nothing at all.
+    apply(&mut before, 0, 1, full, &content(&[(2, 1, 0)], false, 0));
+    apply(
+        &mut before,
+        1,
+        1,
+        full,
+        &content(&[(0, 7, 1), (9, 2, 0)], true, 3),
+    );
+    apply(&mut before, 2, 1, full, &content(&[], true, 0));
+    apply(
+        &mut before,
+        3,
+        1,
+        full,
+        &content(&[(0, 3, 0), (1, 3, 2)], true, 0),
+    );
+    let (before, after) = (
+        before.day_state(day(1)).unwrap(),
+        after.day_state(day(1)).unwrap(),
+    );
+    let (old, expected) = (write(&before), write(&after));
+    let expected_history = HistoryFile::open(&expected.history).unwrap();
+    let history = old.history.with_extension("new");
+    let create = || std::fs::File::create(&history).unwrap();
+    let everyone = correction(&after, all_sites(&after, |_| true));
+    for old in [Some(old.day_file.as_path()), None] {
+        let summary = correct_day(old, &everyone, &table(), std::io::sink(), create()).unwrap();
+        assert_eq!(summary, expected.summary);
+        let corrected = HistoryFile::open(&history).unwrap();
+        assert_eq!(
+            corrected.notes().unwrap(),
+            expected_history.notes().unwrap()
+        );
+    }
+    // One after the other, each from the file before.
+    let folder = tempfile::tempdir().unwrap();
+    let mut last = old.day_file.clone();
+    for number in 0..4 {
+        let one = correction(&after, all_sites(&after, |site| site == SiteNumber(number)));
+        let next = folder.path().join(number.to_string());
+        let file = std::fs::File::create(&next).unwrap();
+        let summary = correct_day(Some(&last), &one, &table(), file, create()).unwrap();
+        assert_eq!(summary == expected.summary, number == 3, "site {number}");
+        last = next;
+    }
+    let corrected = HistoryFile::open(&history).unwrap();
+    assert_eq!(
+        corrected.notes().unwrap(),
+        expected_history.notes().unwrap()
+    );
+}
+
+#[test]
+fn a_merged_file_tells_of_each_day_what_its_own_file_told() {
+    let mut picture = sample();
+    apply(
+        &mut picture,
+        3,
+        2,
+        ReportKind::Full,
+        &content(&[(0, 1, 1), (9, 9, 9)], true, 1),
+    );
+    let states: Vec<DayState> = (0..3)
+        .map(|offset| picture.day_state(day(offset)).unwrap())
+        .collect();
+    let written: Vec<Written> = states.iter().map(write).collect();
+    let files: Vec<HistoryFile> = written
+        .iter()
+        .map(|written| HistoryFile::open(&written.history).unwrap())
+        .collect();
+    let folder = tempfile::tempdir().unwrap();
+    let merge = |name: &str, parts: &[MergePart<'_>]| {
+        let path = folder.path().join(name);
+        let file = std::fs::File::create(&path).unwrap();
+        merge_history(parts, &table(), file).unwrap();
+        HistoryFile::open(&path).unwrap()
+    };
+    let part = |file, offsets: &[i32]| MergePart {
+        file,
+        days: offsets.iter().map(|offset| day(*offset)).collect(),
+    };
+    let two = merge("two", &[part(&files[2], &[2]), part(&files[0], &[0])]);
+    // Day 2 is taken from its own file once more, as after a correction.
+    let all = merge(
+        "all",
+        &[
+            part(&two, &[0]),
+            part(&files[1], &[1]),
+            part(&files[2], &[2]),
+        ],
+    );
+    let notes = |files: &[HistoryFile]| -> Vec<_> {
+        files
+            .iter()
+            .flat_map(|file| file.notes().unwrap())
             .collect()
     };
-    assert_eq!(told(&again), told(&state));
-    assert_eq!(write(&again).summary, written.summary);
+    assert_eq!(all.notes().unwrap(), notes(&files));
+    assert_eq!(all.rows(), files.iter().map(HistoryFile::rows).sum::<i64>());
+    let digests = all.digests().unwrap();
+    for (state, written) in states.iter().zip(&written) {
+        assert_eq!(digests[&state.day], written.summary.history_digest);
+    }
+    for number in 0..PACKS as u32 {
+        let rows = files
+            .iter()
+            .flat_map(|file| file.rows_of(code(number)).unwrap());
+        assert_eq!(all.rows_of(code(number)).unwrap(), rows.collect::<Vec<_>>());
+    }
 }
 
 /// A national file has many pages and row groups; here the pages are many, and every pack is asked for.
@@ -245,7 +359,14 @@ fn a_file_that_is_no_history_is_an_error() {
     assert!(HistoryFile::open(&path).is_err());
     std::fs::write(&path, b"PAR1 not at all").unwrap();
     assert!(HistoryFile::open(&path).is_err());
-    assert!(read_day(&path, &table(), |_| None).is_err());
+    let nothing = Correction {
+        day: day(0),
+        journal_head: ReportNumber(0),
+        expected: Vec::new(),
+        sites: Vec::new(),
+    };
+    let (sink, other) = (std::io::sink(), std::io::sink());
+    assert!(correct_day(Some(&path), &nothing, &table(), sink, other).is_err());
 }
 
 /// A picture with closed days, open days of several reports, flows, forecasts and unknown sales.
@@ -397,7 +518,7 @@ proptest! {
 
     #[test]
     fn no_bytes_make_the_reader_of_snapshots_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-        let marked = [b"VIGIESN1", bytes.as_slice()].concat();
+        let marked = [b"VIGIESN2", bytes.as_slice()].concat();
         prop_assert!(read_snapshot(&mut marked.as_slice(), PACKS, &sites()).is_err());
     }
 }

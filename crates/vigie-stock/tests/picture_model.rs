@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 use vigie_model::{Day, Department, ReportNumber, Site, SiteNumber, Tier};
-use vigie_stock::history::{DaySummary, HistoryFile, read_day, write_day};
+use vigie_stock::history::{
+    ChangedSite, Correction, DaySummary, HistoryFile, correct_day, write_day,
+};
 use vigie_stock::picture::{
-    Accepted, Applied, DayState, Picture, Position, Scope, SitePosition, positions_after,
-    positions_at,
+    Accepted, Applied, DayState, Picture, Position, Scope, positions_after, positions_at,
 };
 use vigie_stock::{
     FlowLine, Flows, ReportContent, ReportKind, StockLine, digest_of_positions, read_snapshot,
@@ -36,6 +37,8 @@ enum Step {
     },
     /// All days older than this many days are closed.
     Close { open_days: i32 },
+    /// The files that late reports changed are written again.
+    Correct,
     /// The picture is saved and read again.
     Restart,
 }
@@ -72,6 +75,7 @@ fn any_step() -> impl Strategy<Value = Step> {
     prop_oneof![
         12 => report,
         2 => (0..4i32).prop_map(|open_days| Step::Close { open_days }),
+        1 => Just(Step::Correct),
         1 => Just(Step::Restart),
     ]
 }
@@ -154,6 +158,7 @@ impl World {
                 );
             }
             Step::Close { open_days } => self.close_through(self.today.plus_days(-1 - open_days)),
+            Step::Correct => self.correct_files(),
             Step::Restart => self.restart(),
         }
     }
@@ -183,9 +188,7 @@ impl World {
             .filter(|entry| entry.accepted.number != late.number)
             .collect();
         let before = fold(&others);
-        for day in self.picture.rebuild_site(late.site, &before, &after) {
-            self.correct_files(day, late.site, &after);
-        }
+        self.picture.rebuild_site(late.site, &before, &after);
     }
 
     fn entries_since_full_report(&self, site: SiteNumber, day: Day) -> Vec<Entry> {
@@ -246,28 +249,48 @@ impl World {
         self.files.insert(state.day, summary);
     }
 
-    fn correct_files(&mut self, day: Day, site: SiteNumber, after: &[Position]) {
-        let Some(path) = self.path(day, "day").filter(|path| path.exists()) else {
+    /// All days that late reports changed, as the server does from time to time.
+    fn correct_files(&mut self) {
+        for (day, sites) in self.picture.corrections().clone() {
+            let correction = Correction {
+                day,
+                journal_head: self.picture.journal_head(),
+                expected: self.picture.expected(day).to_vec(),
+                sites: sites
+                    .keys()
+                    .map(|&site| self.changed_site(site, day))
+                    .collect(),
+            };
+            self.write_correction(&correction);
+            let head = self.picture.journal_head();
+            self.picture.settle_corrections(day, head);
+        }
+        assert!(self.picture.corrections().is_empty());
+    }
+
+    fn changed_site(&self, site: SiteNumber, day: Day) -> ChangedSite {
+        let positions = fold(&self.entries_from(site, Day::MIN));
+        ChangedSite {
+            site,
+            slab: self.picture.slab_of(site).unwrap(),
+            position: positions_at(&positions, day).cloned(),
+        }
+    }
+
+    fn write_correction(&mut self, correction: &Correction) {
+        let day = correction.day;
+        let (Some(day_path), Some(history_path)) =
+            (self.path(day, "day"), self.path(day, "history"))
+        else {
             return;
         };
-        let mut state = read_day(&path, &table(), |site| self.picture.slab_of(site)).unwrap();
-        let was_there = state
-            .sites
-            .iter()
-            .any(|other| other.site == site && other.position.day == day);
-        state.sites.retain(|other| other.site != site);
-        state.journal_head = self.picture.journal_head();
-        let slab = self.picture.slab_of(site).unwrap();
-        if let Some(position) = positions_at(after, day) {
-            state.reported[slab] += u32::from(position.day == day && !was_there);
-            state.sites.push(SitePosition {
-                site,
-                slab,
-                position: position.clone(),
-            });
-        }
-        state.sites.sort_by_key(|other| (other.slab, other.site));
-        self.write_files(&state);
+        let new_path = day_path.with_extension("new");
+        let old = day_path.exists().then_some(day_path.as_path());
+        let file = |path: &Path| std::fs::File::create(path).unwrap();
+        let (new, history) = (file(&new_path), file(&history_path));
+        let summary = correct_day(old, correction, &table(), new, history).unwrap();
+        std::fs::rename(new_path, day_path).unwrap();
+        self.files.insert(day, summary);
     }
 
     fn restart(&mut self) {
@@ -380,18 +403,35 @@ impl World {
                 Ok(Applied::Present)
             );
         }
+        let days = self.files.keys().copied();
+        let without_holes = days.clone().zip(days.skip(1));
+        assert!(
+            without_holes
+                .into_iter()
+                .all(|(day, next)| day.plus_days(1) == next)
+        );
+        let first = entries.first().map(|entry| entry.accepted.as_of);
+        if let (Some(first), Some(closed)) = (first, self.picture.last_closed()) {
+            assert_eq!(self.files.keys().next(), Some(&first.min(closed)));
+        }
         for (&day, summary) in &self.files {
             let state = picture.day_state(day).unwrap();
             let again = write_day(&state, &table(), std::io::sink(), std::io::sink()).unwrap();
-            assert_eq!(again.digest, summary.digest, "{day}");
-            assert_eq!(again.lines, summary.lines);
+            assert_eq!(&again, summary);
             self.check_history(day, &state);
         }
     }
 
     fn check_history(&self, day: Day, state: &DayState) {
         let file = HistoryFile::open(&self.path(day, "history").unwrap()).unwrap();
+        assert_eq!(
+            file.digests().unwrap()[&day],
+            self.files[&day].history_digest
+        );
         let notes = file.notes().unwrap();
+        let [notes] = notes.as_slice() else {
+            panic!("one day")
+        };
         assert_eq!(notes.day, day);
         for slab in &notes.slabs {
             let of_slab = state.sites.iter().filter(|site| site.slab == slab.slab);
@@ -455,6 +495,7 @@ proptest! {
         for step in &steps {
             world.step(step);
         }
+        world.correct_files();
         world.check_files();
     }
 }

@@ -80,7 +80,7 @@ pub struct NewFile {
     pub key: String,
     /// The day it speaks of (the last one, for a file of many days).
     pub day: Day,
-    /// First journal entry it takes into account.
+    /// First journal entry it takes into account; for the files of one day, the last one when the day was closed.
     pub from_number: ReportNumber,
     /// Last journal entry it takes into account.
     pub to_number: ReportNumber,

@@ -34,13 +34,16 @@ pub fn routes() -> Router<App> {
         .route("/metrics", get(metrics))
 }
 
-/// Ready when the store answers.
+/// Ready when the store answers and reports are taken.
 async fn ready(State(app): State<App>) -> impl IntoResponse {
+    if let Some(reason) = app.system.halted() {
+        return (StatusCode::SERVICE_UNAVAILABLE, format!("{reason}\n"));
+    }
     match app.system.store.journal_head().await {
-        Ok(_) => (StatusCode::OK, "ready\n"),
+        Ok(_) => (StatusCode::OK, "ready\n".to_owned()),
         Err(_) => (
             StatusCode::SERVICE_UNAVAILABLE,
-            "the store does not answer\n",
+            "the store does not answer\n".to_owned(),
         ),
     }
 }

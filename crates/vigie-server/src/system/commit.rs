@@ -49,6 +49,13 @@ impl System {
     }
 
     async fn commit_group(&self, group: Vec<Pending>) {
+        if let Some(reason) = self.halted() {
+            for pending in group {
+                let refused = IntakeError::Unavailable(reason.clone());
+                let _ = pending.reply.send(Err(refused));
+            }
+            return;
+        }
         let (entries, waiting): (Vec<NewEntry>, Vec<(ReportContent, Reply)>) = group
             .into_iter()
             .map(|pending| (pending.entry, (pending.content, pending.reply)))
@@ -91,7 +98,8 @@ impl System {
         }
     }
 
-    /// Takes an entry into the picture, if it is new.
+    /// Takes an entry into the picture, if it is new. One that the picture cannot take is in the journal, so that its
+    /// receipt is good; but then no other is taken until a restart reads the journal again.
     async fn take(
         &self,
         entry: &NewEntry,
@@ -102,10 +110,23 @@ impl System {
             Outcome::Repeated(receipt) => Ok((receipt.clone(), true)),
             Outcome::KeyReused(_) => Err(IntakeError::KeyReused),
             Outcome::New => {
-                let applied = self.apply(entry, appended.number, content).await;
-                applied.map_err(|error| IntakeError::Unavailable(error.to_string()))?;
+                self.apply_or_halt(entry, appended.number, content).await;
                 Ok((receipt_of(entry, appended.number, content), false))
             }
+        }
+    }
+
+    async fn apply_or_halt(&self, entry: &NewEntry, number: ReportNumber, content: &ReportContent) {
+        if self.halted().is_some() {
+            return;
+        }
+        if let Err(error) = self.apply(entry, number, content).await {
+            let reason = format!(
+                "report {number} is in the journal and could not be counted ({error}); \
+                 no report is taken until the server is restarted"
+            );
+            tracing::error!(reason, "Intake stops");
+            *self.halted.write() = Some(reason);
         }
     }
 

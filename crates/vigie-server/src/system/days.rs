@@ -1,14 +1,27 @@
-//! Days end: their files are written, published and, when a late report changes them, written again.
+//! Days end: their files are written and published. A snapshot makes the next start quick.
 
+use std::collections::BTreeMap;
+use std::io::BufWriter;
 use std::sync::Arc;
+use std::time::Instant;
 
-use vigie_model::{Day, SiteNumber};
-use vigie_stock::history::{DaySummary, read_day, write_day};
-use vigie_stock::picture::{DayState, Position, SitePosition, positions_at};
+use vigie_model::{Day, ReportNumber};
+use vigie_stock::history::{DaySummary, write_day};
+use vigie_stock::picture::DayState;
 use vigie_stock::write_snapshot;
 use vigie_store::{FileKind, NewFile};
 
 use super::{Folder, System, SystemError};
+
+/// A day that the picture has closed and whose files are not published yet. Whoever holds the lock on files publishes
+/// them first: what was frozen is nowhere else.
+pub(super) type UnwrittenDay = Option<Arc<DayState>>;
+
+/// The two files of a day, not published yet.
+pub(super) struct DayFiles {
+    pub day: NewFile,
+    pub history: NewFile,
+}
 
 impl System {
     /// Closes every day that ended long enough ago. Returns the days closed.
@@ -17,14 +30,17 @@ impl System {
         self.close_days_through(last).await
     }
 
-    /// Closes every open day up to one, in order.
+    /// Closes every open day up to one, in order, and merges the history of months that are due.
     pub async fn close_days_through(self: &Arc<Self>, last: Day) -> Result<Vec<Day>, SystemError> {
-        let _files = self.files.lock().await;
+        let mut unwritten = self.files.lock().await;
+        self.publish_unwritten(&mut unwritten).await?;
         let mut closed = Vec::new();
         while let Some(state) = self.close_next_day(last) {
             closed.push(state.day);
-            self.write_files(Arc::new(state), &[]).await?;
+            *unwritten = Some(Arc::new(state));
+            self.publish_unwritten(&mut unwritten).await?;
         }
+        self.merge_due_months().await?;
         Ok(closed)
     }
 
@@ -41,157 +57,128 @@ impl System {
         }
     }
 
-    async fn write_files(
+    /// Publishes the files of the day that is closed and not published, if there is one.
+    pub(super) async fn publish_unwritten(
         self: &Arc<Self>,
-        state: Arc<DayState>,
-        replaces: &[String],
+        unwritten: &mut UnwrittenDay,
     ) -> Result<(), SystemError> {
-        let head = self.picture.read().journal_head().0;
+        let Some(state) = unwritten.clone() else {
+            return Ok(());
+        };
+        let head = state.journal_head;
         let keys = (
             Folder::day_key(state.day, head),
             Folder::history_key(state.day, head),
         );
-        let system = Arc::clone(self);
-        let (day_key, history_key) = keys.clone();
-        let frozen = Arc::clone(&state);
-        let summary = tokio::task::spawn_blocking(move || {
-            system.write_files_now(&frozen, &day_key, &history_key)
-        })
-        .await
-        .map_err(|_| SystemError::Stopping)??;
-        let files = [
-            self.new_file(FileKind::Day, keys.0, &state, summary.lines, &summary)?,
-            self.new_file(
-                FileKind::History,
-                keys.1.clone(),
-                &state,
-                summary.rows,
-                &summary,
-            )?,
-        ];
-        self.store.publish_files(&files, replaces).await?;
-        self.past.add(&self.folder.path(&keys.1))?;
+        let live = self
+            .store
+            .list_files(FileKind::Day, state.day, state.day)
+            .await?;
+        // They may be published although the answer of the store was lost.
+        if live.iter().all(|file| file.file.key != keys.0) {
+            let system = Arc::clone(self);
+            let write = move || system.write_day_now(&state, &keys.0, &keys.1);
+            let files = tokio::task::spawn_blocking(write)
+                .await
+                .map_err(|_| SystemError::Stopping)??;
+            let key = files.history.key.clone();
+            self.store
+                .publish_files(&[files.day, files.history], &[])
+                .await?;
+            self.past.add(&self.folder, &key)?;
+        } else {
+            self.past.add(&self.folder, &keys.1)?;
+        }
+        *unwritten = None;
         Ok(())
     }
 
-    fn write_files_now(
+    fn write_day_now(
         &self,
         state: &DayState,
         day_key: &str,
         history_key: &str,
-    ) -> Result<DaySummary, SystemError> {
+    ) -> Result<DayFiles, SystemError> {
         let packs = self.packs();
-        self.folder.write(day_key, |day_file| {
-            self.folder.write(history_key, |history_file| {
-                let day_file = std::io::BufWriter::new(day_file);
-                let history_file = std::io::BufWriter::new(history_file);
-                Ok(write_day(state, &packs, day_file, history_file)?)
-            })
-        })
+        let summary = self
+            .folder
+            .write_two(day_key, history_key, |day_file, history_file| {
+                let day_file = BufWriter::new(day_file);
+                let history_file = BufWriter::new(history_file);
+                Ok::<_, SystemError>(write_day(state, &packs, day_file, history_file)?)
+            })?;
+        let (closed_at, head) = (state.journal_head, state.journal_head);
+        self.new_day_files(day_key, history_key, closed_at, head, &summary)
     }
 
-    fn new_file(
+    /// What the table of files says of the two files of a day. `closed_at` is the last entry of the journal when the day
+    /// was closed, `head` the last one that the files include.
+    pub(super) fn new_day_files(
         &self,
-        kind: FileKind,
-        key: String,
-        state: &DayState,
-        row_count: u64,
+        day_key: &str,
+        history_key: &str,
+        closed_at: ReportNumber,
+        head: ReportNumber,
         summary: &DaySummary,
-    ) -> Result<NewFile, SystemError> {
-        Ok(NewFile {
-            kind,
-            day: state.day,
-            from_number: state.journal_head,
-            to_number: state.journal_head,
-            byte_count: self.folder.size(&key)?,
-            row_count,
-            digest: summary.digest,
-            created_at: self.clock.now(),
-            key,
+    ) -> Result<DayFiles, SystemError> {
+        let file = |kind, key: &str, row_count, digest| -> Result<NewFile, SystemError> {
+            Ok(NewFile {
+                kind,
+                day: summary.day,
+                from_number: closed_at,
+                to_number: head,
+                byte_count: self.folder.size(key)?,
+                row_count,
+                digest,
+                created_at: self.clock.now(),
+                key: key.to_owned(),
+            })
+        };
+        Ok(DayFiles {
+            day: file(FileKind::Day, day_key, summary.lines, summary.digest)?,
+            history: file(
+                FileKind::History,
+                history_key,
+                summary.rows,
+                summary.history_digest,
+            )?,
         })
     }
 
-    /// Writes the files of a closed day again with another position of one site.
-    pub(super) async fn correct_files(
-        &self,
-        day: Day,
-        site: SiteNumber,
-        after: &[Position],
-    ) -> Result<(), SystemError> {
-        let _files = self.files.lock().await;
-        let live = self.store.list_files(FileKind::Day, day, day).await?;
-        let Some(file) = live.first() else {
-            return Ok(());
-        };
-        let history = self.store.list_files(FileKind::History, day, day).await?;
-        let replaced: Vec<String> = live
-            .iter()
-            .chain(&history)
-            .map(|file| file.file.key.clone())
-            .collect();
-        let packs = self.packs();
-        let slab_of = |site| self.picture.read().slab_of(site);
-        let mut state = read_day(&self.folder.path(&file.file.key), &packs, slab_of)?;
-        self.replace_site(&mut state, site, after);
-        let head = self.picture.read().journal_head().0;
-        let keys = (Folder::day_key(day, head), Folder::history_key(day, head));
-        if replaced.contains(&keys.0) {
-            return Ok(());
-        }
-        let summary = self.write_files_now(&state, &keys.0, &keys.1)?;
-        let files = [
-            self.new_file(FileKind::Day, keys.0, &state, summary.lines, &summary)?,
-            self.new_file(
-                FileKind::History,
-                keys.1.clone(),
-                &state,
-                summary.rows,
-                &summary,
-            )?,
-        ];
-        self.store.publish_files(&files, &replaced).await?;
-        self.past.add(&self.folder.path(&keys.1))?;
-        self.remove_replaced().await
-    }
-
-    fn replace_site(&self, state: &mut DayState, site: SiteNumber, after: &[Position]) {
-        let was_there = state
-            .sites
-            .iter()
-            .any(|other| other.site == site && other.position.day == state.day);
-        state.sites.retain(|other| other.site != site);
-        let picture = self.picture.read();
-        state.journal_head = picture.journal_head();
-        let (Some(position), Some(slab)) = (positions_at(after, state.day), picture.slab_of(site))
-        else {
-            return;
-        };
-        if position.day == state.day
-            && !was_there
-            && let Some(count) = state.reported.get_mut(slab)
-        {
-            *count += 1;
-        }
-        state.sites.push(SitePosition {
-            site,
-            slab,
-            position: position.clone(),
-        });
-        state.sites.sort_by_key(|other| (other.slab, other.site));
-    }
-
-    async fn remove_replaced(&self) -> Result<(), SystemError> {
+    /// Removes files that others have replaced some time ago.
+    pub(super) async fn remove_replaced(&self) -> Result<(), SystemError> {
         let replaced = self.store.list_replaced_files().await?;
-        let keys: Vec<String> = replaced.into_iter().map(|file| file.file.key).collect();
+        let keys = self.replaced_long_ago(replaced.into_iter().map(|file| file.file.key));
+        if keys.is_empty() {
+            return Ok(());
+        }
         for key in &keys {
             self.folder.remove(key)?;
         }
         Ok(self.store.forget_files(&keys).await?)
     }
 
+    /// Takes note of the replaced files, and gives those that no question can be reading any more.
+    fn replaced_long_ago(&self, replaced: impl Iterator<Item = String>) -> Vec<String> {
+        let now = Instant::now();
+        let mut known = self.replaced_since.lock();
+        let since = |key: String| {
+            let since = known.get(&key).copied().unwrap_or(now);
+            (key, since)
+        };
+        let all: BTreeMap<String, Instant> = replaced.map(since).collect();
+        let is_due = |since: Instant| since.elapsed() >= self.settings.removal_wait;
+        let (leaving, staying) = all.into_iter().partition(|(_, since)| is_due(*since));
+        *known = staying;
+        let leaving: BTreeMap<String, Instant> = leaving;
+        leaving.into_keys().collect()
+    }
+
     /// Writes a snapshot of the picture, so that a restart replays less; removes the one before.
     pub async fn write_snapshot(self: &Arc<Self>) -> Result<(), SystemError> {
-        let _files = self.files.lock().await;
+        let mut unwritten = self.files.lock().await;
+        // The picture has closed the day; a snapshot that says so must find its files.
+        self.publish_unwritten(&mut unwritten).await?;
         let system = Arc::clone(self);
         let (key, day, head) = tokio::task::spawn_blocking(move || system.write_snapshot_now())
             .await
@@ -218,18 +205,18 @@ impl System {
         };
         match self.store.publish_files(&[file], &replaced).await {
             Ok(()) => self.remove_replaced().await,
-            // The same picture was saved before: nothing to do.
+            // A picture with the same reports was saved before, and this one has taken its place under its name.
             Err(vigie_store::StoreError::Conflict(_)) => Ok(()),
             Err(error) => Err(error.into()),
         }
     }
 
-    fn write_snapshot_now(&self) -> Result<(String, Day, vigie_model::ReportNumber), SystemError> {
+    fn write_snapshot_now(&self) -> Result<(String, Day, ReportNumber), SystemError> {
         let picture = self.picture.read();
         let head = picture.journal_head();
-        let key = Folder::snapshot_key(head.0);
+        let key = Folder::snapshot_key(head);
         self.folder.write(&key, |file| {
-            let mut file = std::io::BufWriter::new(file);
+            let mut file = BufWriter::new(file);
             write_snapshot(&picture, &mut file)
                 .map_err(|error| std::io::Error::other(error.to_string()))?;
             std::io::Write::flush(&mut file)

@@ -1,10 +1,17 @@
 //! The data folder: where files lie, and how they come to be whole.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
-use vigie_model::Day;
+use vigie_model::{Day, ReportNumber};
+
+/// Folders of files that come and go.
+const CHANGING: [&str; 3] = ["day", "history", "snapshot"];
+/// A file that no table names is left alone for so long: another program may be about to publish it.
+const LEFT_ALONE: Duration = Duration::from_hours(24);
 
 /// The data folder.
 #[derive(Debug, Clone)]
@@ -13,7 +20,7 @@ pub struct Folder(PathBuf);
 impl Folder {
     /// Makes the folder if it is not there.
     pub fn open(path: &Path) -> io::Result<Self> {
-        for part in ["catalogue", "day", "history", "snapshot"] {
+        for part in CHANGING.into_iter().chain(["catalogue"]) {
             fs::create_dir_all(path.join(part))?;
         }
         Ok(Self(path.to_owned()))
@@ -45,6 +52,33 @@ impl Folder {
         result
     }
 
+    /// Writes two files so that both are there whole, or the table of files must not name them.
+    pub fn write_two<T, E: From<io::Error>>(
+        &self,
+        first_key: &str,
+        second_key: &str,
+        write: impl FnOnce(&mut File, &mut File) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.write(first_key, |first| {
+            self.write(second_key, |second| write(first, second))
+        })
+    }
+
+    /// Removes old files of days, history and snapshots that are not among `keys`: what a crash left half done.
+    pub fn remove_strangers(&self, keys: &BTreeSet<String>) -> io::Result<()> {
+        for part in CHANGING {
+            for entry in fs::read_dir(self.path(part))? {
+                let entry = entry?;
+                let key = format!("{part}/{}", entry.file_name().to_string_lossy());
+                let age = SystemTime::now().duration_since(entry.metadata()?.modified()?);
+                if !keys.contains(&key) && age.is_ok_and(|age| age > LEFT_ALONE) {
+                    self.remove(&key)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Removes a file; one that is not there is no error.
     pub fn remove(&self, key: &str) -> io::Result<()> {
         match fs::remove_file(self.path(key)) {
@@ -59,17 +93,25 @@ impl Folder {
     }
 
     /// Key of the day file of a day, in the version that includes a journal number.
-    pub fn day_key(day: Day, journal_head: u64) -> String {
+    pub fn day_key(day: Day, journal_head: ReportNumber) -> String {
         format!("day/{day}.{journal_head}.parquet")
     }
 
     /// Key of the history file of a day.
-    pub fn history_key(day: Day, journal_head: u64) -> String {
+    pub fn history_key(day: Day, journal_head: ReportNumber) -> String {
         format!("history/{day}.{journal_head}.parquet")
     }
 
+    /// Key of a history file of the month of a day, which takes the place of other files. These are never the same
+    /// twice, so that the key is not either.
+    pub fn month_key(day: Day, replaced: &[String]) -> String {
+        let digest = blake3::hash(replaced.join("\n").as_bytes()).to_hex();
+        let (month, digest) = (day.date().strftime("%Y-%m"), digest.get(..16));
+        format!("history/{month}.{}.parquet", digest.unwrap_or_default())
+    }
+
     /// Key of the snapshot that includes a journal number.
-    pub fn snapshot_key(journal_head: u64) -> String {
+    pub fn snapshot_key(journal_head: ReportNumber) -> String {
         format!("snapshot/{journal_head}.vigie")
     }
 }

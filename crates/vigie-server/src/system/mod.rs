@@ -3,9 +3,11 @@
 mod catalogues;
 mod commit;
 mod correction;
+mod corrections;
 mod days;
 mod folder;
 mod intake;
+mod months;
 mod open;
 mod past;
 mod registry;
@@ -13,8 +15,10 @@ mod release;
 mod tokens;
 mod verify;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use parking_lot::{Mutex, RwLock};
 use tokio::sync::mpsc;
@@ -48,6 +52,10 @@ pub struct SystemSettings {
     pub fewest_sites: u32,
     /// Days after its end during which a day stays open for reports without a correction of its files.
     pub open_days: i32,
+    /// How long changes to the files of closed days are gathered before the files are written again.
+    pub correction_wait: Duration,
+    /// How long a file that others have replaced stays: longer than the questions that may be reading it.
+    pub removal_wait: Duration,
 }
 
 impl SystemSettings {
@@ -61,6 +69,8 @@ impl SystemSettings {
             oldest_report_days: 400,
             fewest_sites: 3,
             open_days: 1,
+            correction_wait: Duration::from_mins(10),
+            removal_wait: Duration::from_mins(15),
         }
     }
 }
@@ -118,7 +128,14 @@ pub struct System {
     tokens: tokens::Tokens,
     desks: Mutex<Vec<intake::Desk>>,
     commits: mpsc::Sender<commit::Pending>,
-    files: tokio::sync::Mutex<()>,
+    /// Whoever writes or publishes files holds it.
+    files: tokio::sync::Mutex<days::UnwrittenDay>,
+    /// Since when changes to closed days wait.
+    corrections_since: Mutex<Option<Instant>>,
+    /// Since when files are known to be replaced.
+    replaced_since: Mutex<BTreeMap<String, Instant>>,
+    /// Why no report is taken any more.
+    halted: RwLock<Option<String>>,
 }
 
 impl std::fmt::Debug for System {
@@ -139,6 +156,12 @@ impl System {
     /// Pack numbers as of now.
     pub fn packs(&self) -> Arc<PackTable> {
         Arc::clone(&self.packs.read())
+    }
+
+    /// Why no report is taken until a restart; `None` as long as all is well. The journal has a report that the picture
+    /// could not take: to go on would show figures that the journal does not give.
+    pub fn halted(&self) -> Option<String> {
+        self.halted.read().clone()
     }
 
     /// Sites and organisations as of now.

@@ -1,5 +1,6 @@
 //! From a data folder to a running system: snapshot, then the newest part of the journal.
 
+use std::iter::Peekable;
 use std::sync::Arc;
 
 use parking_lot::{Mutex, RwLock};
@@ -34,6 +35,7 @@ impl System {
             store.list_sites().await?,
             store.list_organisations().await?,
         ));
+        remove_strangers(&store, &folder).await?;
         let past = open_past(&store, &folder).await?;
         let picture = restore_snapshot(&store, &folder, &packs, &registry).await?;
         let (commits, queue) = mpsc::channel(commit::QUEUE);
@@ -50,17 +52,32 @@ impl System {
             tokens: super::tokens::Tokens::default(),
             desks: Mutex::new(Vec::new()),
             commits,
-            files: tokio::sync::Mutex::new(()),
+            files: tokio::sync::Mutex::new(None),
+            corrections_since: Mutex::new(None),
+            replaced_since: Mutex::default(),
+            halted: RwLock::new(None),
         });
         system.replay().await?;
         tokio::spawn(Self::run_commits(Arc::downgrade(&system), queue));
         Ok(system)
     }
 
-    /// Takes the entries that the snapshot lacks.
+    /// Takes the entries that the snapshot lacks. Days are closed after the entry after which they were closed before, so
+    /// that the same reports are about the past, and what the files of days lack is found again.
     async fn replay(self: &Arc<Self>) -> Result<(), SystemError> {
-        let published = self.past.bounds().map(|(_, last)| last);
-        let mut next = ReportNumber(self.picture.read().journal_head().0 + 1);
+        let published = self
+            .store
+            .list_files(FileKind::Day, Day::MIN, Day::MAX)
+            .await?;
+        let mut closings: Vec<(ReportNumber, Day)> = published
+            .iter()
+            .map(|file| (file.file.from_number, file.file.day))
+            .collect();
+        closings.sort_unstable();
+        let mut closings = closings.into_iter().peekable();
+        let head = self.picture.read().journal_head();
+        self.close_again(&mut closings, head);
+        let mut next = ReportNumber(head.0 + 1);
         loop {
             let page = self.store.read_journal(next, PAGE_BYTES).await?;
             if page.is_empty() {
@@ -79,26 +96,25 @@ impl System {
                 if matches!(applied, Ok(Applied::OutOfOrder)) {
                     self.rebuild(&accepted).await?;
                 }
-                self.forget_published_days(published);
+                self.close_again(&mut closings, entry.receipt.number);
             }
+        }
+        let mut picture = self.picture.write();
+        for file in published {
+            picture.settle_corrections(file.file.day, file.file.to_number);
         }
         Ok(())
     }
 
-    /// While the journal is replayed, days whose files are published are closed again, so that memory holds only the
-    /// open ones.
-    fn forget_published_days(&self, published: Option<Day>) {
-        let mut picture = self.picture.write();
-        let (Some(published), Some(latest)) = (published, picture.latest()) else {
-            return;
-        };
-        let due = published.min(latest.plus_days(-1 - self.settings.open_days));
-        while let Some(next) = picture
-            .last_closed()
-            .map_or_else(|| picture.first_reported(), |day| Some(day.plus_days(1)))
-            && next <= due
-        {
-            let _ = picture.close_day(next);
+    /// Closes the days that were closed when the journal ended with this entry. Days before the first one closed have
+    /// files too when they were reported late; they are closed with it.
+    fn close_again(
+        &self,
+        closings: &mut Peekable<impl Iterator<Item = (ReportNumber, Day)>>,
+        head: ReportNumber,
+    ) {
+        while let Some((_, day)) = closings.next_if(|(closed_at, _)| *closed_at <= head) {
+            let _ = self.picture.write().close_day(day);
         }
     }
 
@@ -117,13 +133,23 @@ impl System {
     }
 }
 
+/// Removes what a crash left half done.
+async fn remove_strangers(store: &Store, folder: &Folder) -> Result<(), SystemError> {
+    let mut known = store.list_replaced_files().await?;
+    for kind in [FileKind::Day, FileKind::History, FileKind::Snapshot] {
+        known.extend(store.list_files(kind, Day::MIN, Day::MAX).await?);
+    }
+    let keys = known.into_iter().map(|file| file.file.key).collect();
+    Ok(folder.remove_strangers(&keys)?)
+}
+
 async fn open_past(store: &Store, folder: &Folder) -> Result<Past, SystemError> {
     let past = Past::default();
     for file in store
         .list_files(FileKind::History, Day::MIN, Day::MAX)
         .await?
     {
-        past.add(&folder.path(&file.file.key))?;
+        past.add(folder, &file.file.key)?;
     }
     Ok(past)
 }

@@ -1,38 +1,58 @@
 //! History files in memory of their directories: a pack's past is read from a few pages of each.
 
-use std::collections::BTreeMap;
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use parking_lot::RwLock;
 use vigie_model::{Cip13, Day};
 use vigie_stock::history::{DayNotes, HistoryError, HistoryFile, HistoryRow};
 
+use super::Folder;
+
 /// The notes of several days.
 pub type DayNotesByDay = BTreeMap<Day, Arc<DayNotes>>;
 
+/// A file of one day, or of several days of a month.
 #[derive(Debug)]
-struct PastDay {
-    notes: Arc<DayNotes>,
-    file: HistoryFile,
+pub(super) struct PastFile {
+    pub key: String,
+    pub file: HistoryFile,
+    /// How many days it was written with; another file may tell of some of them by now.
+    pub days: usize,
 }
 
-/// The closed days.
+/// A file and the days that it tells of.
+pub(super) type FileDays = (Arc<PastFile>, BTreeSet<Day>);
+
+#[derive(Debug, Clone)]
+struct PastDay {
+    notes: Arc<DayNotes>,
+    file: Arc<PastFile>,
+}
+
+/// The closed days, each with the one file that tells of it.
 #[derive(Debug, Default)]
 pub struct Past {
-    days: RwLock<BTreeMap<Day, Arc<PastDay>>>,
+    days: RwLock<BTreeMap<Day, PastDay>>,
 }
 
 impl Past {
-    /// Opens the history file of a day, in place of an earlier version.
-    pub fn add(&self, path: &Path) -> Result<Day, HistoryError> {
-        let file = HistoryFile::open(path)?;
-        let notes = Arc::new(file.notes()?);
-        let day = notes.day;
-        self.days
-            .write()
-            .insert(day, Arc::new(PastDay { notes, file }));
-        Ok(day)
+    /// Opens a history file; it tells of its days from now on, in place of the files that did.
+    pub fn add(&self, folder: &Folder, key: &str) -> Result<(), HistoryError> {
+        let file = HistoryFile::open(&folder.path(key))?;
+        let notes = file.notes()?;
+        let file = Arc::new(PastFile {
+            key: key.to_owned(),
+            file,
+            days: notes.len(),
+        });
+        let mut days = self.days.write();
+        for notes in notes {
+            let (day, notes) = (notes.day, Arc::new(notes));
+            let file = Arc::clone(&file);
+            days.insert(day, PastDay { notes, file });
+        }
+        Ok(())
     }
 
     /// First and last closed day.
@@ -48,35 +68,59 @@ impl Past {
         from: Day,
         to: Day,
     ) -> Result<(Vec<HistoryRow>, DayNotesByDay), HistoryError> {
-        let days: Vec<(Day, Arc<PastDay>)> = self.days_between(from, to);
+        let days = self.days_between(from, to);
         let mut rows = Vec::new();
-        for (_, past) in &days {
-            rows.extend(past.file.rows_of(pack)?);
+        for (file, days) in by_file(&days) {
+            let mut of_file = file.file.rows_of(pack)?;
+            if days.len() < file.days {
+                of_file.retain(|row| days.contains(&row.day));
+            }
+            rows.append(&mut of_file);
         }
-        Ok((
-            rows,
-            days.into_iter()
-                .map(|(day, past)| (day, Arc::clone(&past.notes)))
-                .collect(),
-        ))
+        // A file that tells of a day before another one's last may come after it.
+        if !rows.is_sorted_by_key(|row| row.day) {
+            rows.sort_by_key(|row| row.day);
+        }
+        Ok((rows, notes_of(days)))
     }
 
     /// The notes of the closed days `from` to `to`, both included.
     pub fn notes(&self, from: Day, to: Day) -> DayNotesByDay {
-        self.days_between(from, to)
-            .into_iter()
-            .map(|(day, past)| (day, Arc::clone(&past.notes)))
-            .collect()
+        notes_of(self.days_between(from, to))
     }
 
-    fn days_between(&self, from: Day, to: Day) -> Vec<(Day, Arc<PastDay>)> {
+    /// The files that tell of the closed days `from` to `to`, both included, in order of their first day.
+    pub(super) fn files(&self, from: Day, to: Day) -> Vec<FileDays> {
+        by_file(&self.days_between(from, to))
+    }
+
+    fn days_between(&self, from: Day, to: Day) -> Vec<(Day, PastDay)> {
         if from > to {
             return Vec::new();
         }
         self.days
             .read()
             .range(from..=to)
-            .map(|(day, past)| (*day, Arc::clone(past)))
+            .map(|(day, past)| (*day, past.clone()))
             .collect()
     }
+}
+
+fn by_file(days: &[(Day, PastDay)]) -> Vec<FileDays> {
+    let mut files: Vec<FileDays> = Vec::new();
+    for (day, past) in days {
+        let same = |(file, _): &&mut FileDays| Arc::ptr_eq(file, &past.file);
+        match files.iter_mut().rev().find(same) {
+            Some((_, days)) => {
+                days.insert(*day);
+            }
+            None => files.push((Arc::clone(&past.file), BTreeSet::from([*day]))),
+        }
+    }
+    files
+}
+
+fn notes_of(days: Vec<(Day, PastDay)>) -> DayNotesByDay {
+    let days = days.into_iter();
+    days.map(|(day, past)| (day, past.notes)).collect()
 }

@@ -1,12 +1,12 @@
 //! Computes everything again from the journal, day by day, and compares.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use serde::Serialize;
 use tokio::task::JoinHandle;
 use vigie_model::{Day, ReportNumber};
-use vigie_stock::history::{DaySummary, HistoryError, write_day};
+use vigie_stock::history::{DaySummary, HistoryError, HistoryFile, sum_up_day};
 use vigie_stock::picture::{Accepted, Picture};
 use vigie_stock::{digest_of_positions, read_payload};
 use vigie_store::FileKind;
@@ -47,8 +47,13 @@ pub enum Disagreement {
     },
     /// The present positions differ.
     Positions,
-    /// The file of a day differs.
+    /// The file of a day differs, or is not there.
     DayFile {
+        /// The day.
+        day: Day,
+    },
+    /// The history of a day differs, or is not told by exactly one file.
+    History {
         /// The day.
         day: Day,
     },
@@ -69,14 +74,20 @@ pub struct Verification {
     pub disagreements: Vec<Disagreement>,
 }
 
+/// By day, a digest for each file that tells of it.
+type HistoryDigests = BTreeMap<Day, Vec<[u8; 32]>>;
+
 impl System {
-    /// Folds the whole journal in order of day, another way than the running picture, and compares positions and
-    /// day files. `progress` is told the entries done and their total.
+    /// Folds the whole journal in order of day, another way than the running picture, and compares positions, day files
+    /// and history. Files that late reports have changed are written again first. `progress` is told the entries done
+    /// and their total.
     pub async fn verify(
         self: &Arc<Self>,
         mut progress: impl FnMut(u64, u64),
     ) -> Result<Verification, SystemError> {
-        let _files = self.files.lock().await;
+        let mut unwritten = self.files.lock().await;
+        self.correct_days_holding(&mut unwritten).await?;
+        let history = self.history_digests().await?;
         let mut found = Verification::default();
         let days = self.list_days(&mut found).await?;
         let mut picture = Picture::new(self.packs().len(), self.registry().sites());
@@ -94,16 +105,17 @@ impl System {
                 done += read.entries;
                 progress(done, found.entries);
             }
-            comparisons.extend(self.compare_day(&mut picture, day).await?);
+            picture.begin_day(day);
+            comparisons.extend(self.compare_day(&mut picture, day, &mut found).await?);
             if comparisons.len() > at_once
                 && let Some(first) = comparisons.pop_front()
             {
-                first.finish(&mut found).await?;
+                first.finish(&history, &mut found).await?;
             }
             next_day = Some(day.plus_days(1));
         }
         for comparison in comparisons {
-            comparison.finish(&mut found).await?;
+            comparison.finish(&history, &mut found).await?;
         }
         let digest = digest_of_positions(&picture);
         found.positions_digest = blake3::Hash::from(digest).to_hex().to_string();
@@ -164,21 +176,47 @@ impl System {
         }))
     }
 
+    /// The digests that the published history files have of each day.
+    async fn history_digests(self: &Arc<Self>) -> Result<HistoryDigests, SystemError> {
+        let files = self
+            .store
+            .list_files(FileKind::History, Day::MIN, Day::MAX)
+            .await?;
+        let system = Arc::clone(self);
+        let read = move || {
+            let mut digests = HistoryDigests::new();
+            for file in files {
+                let file = HistoryFile::open(&system.folder.path(&file.file.key))?;
+                for (day, digest) in file.digests()? {
+                    digests.entry(day).or_default().push(digest);
+                }
+            }
+            Ok(digests)
+        };
+        let read = tokio::task::spawn_blocking(read).await;
+        read.map_err(|_| SystemError::Stopping)?
+    }
+
     /// Closes a day, and begins to compute its files again beside the fold; `None` when none were published.
     async fn compare_day(
         &self,
         picture: &mut Picture,
         day: Day,
+        found: &mut Verification,
     ) -> Result<Option<Comparison>, SystemError> {
         let files = self.store.list_files(FileKind::Day, day, day).await?;
         let Some(published) = files.into_iter().next() else {
+            let last_closed = self.picture.read().last_closed();
+            if last_closed.is_some_and(|closed| day <= closed) {
+                found.disagreements.push(Disagreement::DayFile { day });
+            }
             return Ok(None);
         };
         let Some(state) = picture.close_day(day) else {
             return Ok(None);
         };
         let packs = self.packs();
-        let write = move || write_day(&state, &packs, std::io::sink(), std::io::sink());
+        let write = move || sum_up_day(&state, &packs);
         Ok(Some(Comparison {
             day,
             published: published.file.digest,
@@ -188,11 +226,20 @@ impl System {
 }
 
 impl Comparison {
-    async fn finish(self, found: &mut Verification) -> Result<(), SystemError> {
+    async fn finish(
+        self,
+        history: &HistoryDigests,
+        found: &mut Verification,
+    ) -> Result<(), SystemError> {
         let summary = self.summary.await.map_err(|_| SystemError::Stopping)??;
         found.day_files += 1;
         if summary.digest != self.published {
             let differs = Disagreement::DayFile { day: self.day };
+            found.disagreements.push(differs);
+        }
+        let told = history.get(&self.day).map(Vec::as_slice);
+        if told != Some(&[summary.history_digest]) {
+            let differs = Disagreement::History { day: self.day };
             found.disagreements.push(differs);
         }
         Ok(())

@@ -1,7 +1,9 @@
 //! A server on a throwaway folder with a small catalogue and a few sites.
 
 use std::fs;
+use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
@@ -67,6 +69,46 @@ fn archive(with_later: bool) -> Vec<u8> {
     archive_folder(folder.path()).unwrap()
 }
 
+/// Boxes of a pack in the first row of an answer.
+pub async fn on_hand(server: &Server, pack: &str, query: &str) -> Value {
+    let reply = server
+        .get_as_agency(&format!("/api/v1/packs/{pack}/stock{query}"))
+        .await;
+    assert_eq!(reply.status, StatusCode::OK, "{}", reply.text);
+    reply.body["rows"][0]["on_hand"].clone()
+}
+
+/// Sends a report that must be accepted.
+pub async fn report(server: &Server, site: usize, as_of: &str, kind: &str, rows: &str) {
+    let query = format!("as_of={as_of}&kind={kind}");
+    let reply = server
+        .report(site, &query, format!("cip13;stock;vendu\n{rows}"))
+        .await;
+    assert_eq!(reply.status, StatusCode::CREATED, "{}", reply.text);
+}
+
+/// Three days of reports of three sites; the first two days are closed.
+pub async fn three_days(server: &Server) {
+    for (number, as_of) in ["2026-11-16", "2026-11-17", "2026-11-18"]
+        .into_iter()
+        .enumerate()
+    {
+        for site in 0..3 {
+            let rows = format!(
+                "{DOLIPRANE};{};2\n{ANASTROZOLE};{};1\n",
+                100 - 10 * number - site,
+                20 - number
+            );
+            report(server, site, as_of, "full", &rows).await;
+        }
+    }
+    server
+        .system
+        .close_days_through(day("2026-11-17"))
+        .await
+        .unwrap();
+}
+
 impl Server {
     /// A server on 20 November 2026 with eight pharmacies and two packs.
     pub async fn start() -> Self {
@@ -83,9 +125,19 @@ impl Server {
     }
 
     async fn open(folder: TempDir, clock: FixedClock) -> Self {
-        let system = System::open(SystemSettings::new(folder.path()), Arc::new(clock.clone()))
-            .await
-            .unwrap();
+        Self::open_with(folder, clock, |_| ()).await
+    }
+
+    async fn open_with(
+        folder: TempDir,
+        clock: FixedClock,
+        change: impl FnOnce(&mut SystemSettings),
+    ) -> Self {
+        let mut settings = SystemSettings::new(folder.path());
+        settings.removal_wait = Duration::ZERO;
+        change(&mut settings);
+        let system = System::open(settings, Arc::new(clock.clone())).await;
+        let system = system.unwrap();
         Self {
             system,
             clock,
@@ -135,6 +187,11 @@ impl Server {
 
     /// The same folder opened again, as after a crash: nothing was closed.
     pub async fn restart(self) -> Self {
+        self.restart_with(|_| ()).await
+    }
+
+    /// The same with other settings.
+    pub async fn restart_with(self, change: impl FnOnce(&mut SystemSettings)) -> Self {
         let Self {
             system,
             clock,
@@ -143,10 +200,22 @@ impl Server {
             folder,
         } = self;
         drop(system);
-        let server = Self::open(folder, clock).await;
+        let server = Self::open_with(folder, clock, change).await;
         Self {
             tokens,
             agency,
+            ..server
+        }
+    }
+
+    /// Another server on a copy of the folder. Nothing may be under way.
+    pub async fn copied(&self) -> Self {
+        let folder = TempDir::new().unwrap();
+        copy_folder(self.folder.path(), folder.path());
+        let server = Self::open(folder, self.clock.clone()).await;
+        Self {
+            tokens: self.tokens.clone(),
+            agency: self.agency.clone(),
             ..server
         }
     }
@@ -191,6 +260,19 @@ impl Server {
             .header("authorization", format!("Bearer {}", self.tokens[site]))
             .header("accept-language", "en");
         self.send(request.body(body.into()).unwrap()).await
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            fs::create_dir_all(&to).unwrap();
+            copy_folder(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).unwrap();
+        }
     }
 }
 

@@ -4,45 +4,7 @@ use axum::http::StatusCode;
 use serde_json::json;
 use vigie_stock::digest_of_positions;
 
-use crate::harness::{ANASTROZOLE, DOLIPRANE, LATER_PACK, Server, day};
-
-async fn on_hand(server: &Server, pack: &str, query: &str) -> serde_json::Value {
-    let reply = server
-        .get_as_agency(&format!("/api/v1/packs/{pack}/stock{query}"))
-        .await;
-    assert_eq!(reply.status, StatusCode::OK, "{}", reply.text);
-    reply.body["rows"][0]["on_hand"].clone()
-}
-
-async fn report(server: &Server, site: usize, as_of: &str, kind: &str, rows: &str) {
-    let query = format!("as_of={as_of}&kind={kind}");
-    let reply = server
-        .report(site, &query, format!("cip13;stock;vendu\n{rows}"))
-        .await;
-    assert_eq!(reply.status, StatusCode::CREATED, "{}", reply.text);
-}
-
-/// Three days of reports of three sites; the first two days are closed.
-async fn three_days(server: &Server) {
-    for (number, as_of) in ["2026-11-16", "2026-11-17", "2026-11-18"]
-        .into_iter()
-        .enumerate()
-    {
-        for site in 0..3 {
-            let rows = format!(
-                "{DOLIPRANE};{};2\n{ANASTROZOLE};{};1\n",
-                100 - 10 * number - site,
-                20 - number
-            );
-            report(server, site, as_of, "full", &rows).await;
-        }
-    }
-    server
-        .system
-        .close_days_through(day("2026-11-17"))
-        .await
-        .unwrap();
-}
+use crate::harness::{DOLIPRANE, LATER_PACK, Server, on_hand, report, three_days};
 
 #[tokio::test]
 async fn every_acknowledged_report_is_there_after_a_crash_with_and_without_a_snapshot() {
@@ -108,6 +70,7 @@ async fn a_late_report_corrects_the_past_and_leaves_the_present() {
         &format!("{DOLIPRANE};40;5\n"),
     )
     .await;
+    server.system.correct_days().await.unwrap();
     assert_eq!(
         on_hand(&server, DOLIPRANE, "?at=2026-11-16").await,
         json!(40 + 99 + 98)
@@ -125,6 +88,7 @@ async fn a_late_report_corrects_the_past_and_leaves_the_present() {
         &format!("{DOLIPRANE};7;1\n"),
     )
     .await;
+    server.system.correct_days().await.unwrap();
     assert_eq!(
         on_hand(&server, DOLIPRANE, "?at=2026-11-17").await,
         json!(90 + 89 + 88 + 7)

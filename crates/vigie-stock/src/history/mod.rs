@@ -1,18 +1,27 @@
 //! Files of the past: every line of a day, and the sums of every day by pack, tier and department.
 //!
-//! Both are Parquet, in order of pack number, so that one pack is a few pages, and any tool can open them.
+//! All are Parquet, in order of pack number, so that one pack is a few pages, and any tool can open them. The sums are
+//! written for one day when it is closed, and merged into one file a month, so that a year of one pack is a few files.
 
-mod day_file;
+mod batch;
+mod columns;
+mod correct;
+mod digest;
+mod history_writer;
+mod merge;
 mod notes;
 mod read;
 mod schema;
 mod shared_file;
+mod turn;
 mod write;
 
-pub use day_file::read_day;
+pub use correct::{ChangedSite, Correction, correct_day};
+pub use history_writer::{HistoryWriter, WrittenHistory};
+pub use merge::{MergePart, merge_history};
 pub use notes::{DayNotes, SlabNotes};
 pub use read::{HistoryFile, HistoryRow};
-pub use write::{DaySummary, write_day};
+pub use write::{DaySummary, sum_up_day, write_day};
 
 /// A history file cannot be written or read.
 #[derive(Debug, thiserror::Error)]

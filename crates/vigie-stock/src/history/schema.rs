@@ -6,15 +6,15 @@ use arrow::array::{ArrayRef, DictionaryArray, StringArray, UInt8Array};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef, UInt8Type};
 use arrow::error::ArrowError;
 use parquet::basic::{Compression, Encoding, ZstdLevel};
-use parquet::file::metadata::KeyValue;
-use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesBuilder};
 use parquet::schema::types::ColumnPath;
 use vigie_model::{Department, Tier};
 
 /// Rows of a row group: bounds the memory of writer and reader.
 const ROW_GROUP_ROWS: usize = 1 << 20;
-/// Rows of a page: what is decoded to read one pack.
-const PAGE_ROWS: usize = 4096;
+/// Rows of a page. One pack is a page or two of a month of history: some thousands of rows, and what is decoded beside
+/// them. Larger pages take less space on disk and in the directory of pages, which a server keeps in memory.
+const PAGE_ROWS: usize = 8192;
 
 fn words() -> DataType {
     DataType::Dictionary(Box::new(DataType::UInt8), Box::new(DataType::Utf8))
@@ -72,20 +72,36 @@ fn words_column(keys: Vec<u8>, values: Vec<&str>) -> Result<ArrayRef, ArrowError
     )?))
 }
 
-/// How both files are written. `delta` names columns of rising integers.
-pub fn properties(delta: &[&'static str], notes: Vec<KeyValue>) -> WriterProperties {
-    let mut builder = WriterProperties::builder()
+/// How day files are written.
+pub fn day_properties() -> WriterProperties {
+    with_deltas(properties(), &["cip13", "site"]).build()
+}
+
+/// How history files are written. Measured: stocks that move a little every day are smallest as differences; sales and
+/// counts of sites, which have few values, with a dictionary.
+pub fn history_properties() -> WriterProperties {
+    with_deltas(properties(), &["cip13", "on_hand"]).build()
+}
+
+fn properties() -> WriterPropertiesBuilder {
+    WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(3).unwrap_or_default()))
         .set_max_row_group_row_count(Some(ROW_GROUP_ROWS))
         .set_data_page_row_count_limit(PAGE_ROWS)
         .set_write_batch_size(PAGE_ROWS)
         .set_statistics_enabled(EnabledStatistics::None)
         .set_column_statistics_enabled(ColumnPath::from("cip13"), EnabledStatistics::Page)
-        .set_key_value_metadata(Some(notes));
-    for name in delta {
+}
+
+/// Columns of integers that are near their neighbours are written as differences.
+fn with_deltas(
+    mut builder: WriterPropertiesBuilder,
+    names: &[&'static str],
+) -> WriterPropertiesBuilder {
+    for name in names {
         builder = builder
             .set_column_dictionary_enabled(ColumnPath::from(*name), false)
             .set_column_encoding(ColumnPath::from(*name), Encoding::DELTA_BINARY_PACKED);
     }
-    builder.build()
+    builder
 }

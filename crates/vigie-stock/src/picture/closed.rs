@@ -30,8 +30,6 @@ pub struct DayState {
     pub packs: usize,
     /// All sites with a position, in order of slab, then of site.
     pub sites: Vec<SitePosition>,
-    /// Sites that reported for this day, by slab.
-    pub reported: Vec<u32>,
     /// Sites that were expected on this day, by slab.
     pub expected: Vec<u32>,
 }
@@ -229,13 +227,15 @@ impl Picture {
             journal_head: self.journal_head,
             packs: self.packs,
             sites,
-            reported: self
-                .reported
-                .get(&day)
-                .cloned()
-                .unwrap_or_else(|| vec![0; SLABS]),
             expected: self.expected(day).to_vec(),
         })
+    }
+
+    /// Lets a day begin for which nobody has reported yet.
+    pub fn begin_day(&mut self, day: Day) {
+        if self.latest.is_some_and(|latest| latest < day) {
+            self.advance_to(day);
+        }
     }
 
     /// Closes a day and gives it frozen, to be written while reports go on; later ones about it are corrections.

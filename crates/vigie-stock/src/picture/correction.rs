@@ -3,10 +3,15 @@
 //! The site is folded again from its journal entries, in order of day and number, and the picture takes the
 //! difference; so the order in which reports arrive never changes the picture.
 
-use vigie_model::{Day, SiteNumber, Tier};
+use std::collections::BTreeMap;
+
+use vigie_model::{Day, ReportNumber, SiteNumber, Tier};
 
 use super::Picture;
 use super::site::{Position, Sale};
+
+/// Closed days whose files lack reports: by day the sites concerned, with the last report that changed each.
+pub type Corrections = BTreeMap<Day, BTreeMap<SiteNumber, ReportNumber>>;
 
 /// The position at the end of a day among positions in order of day.
 pub fn positions_at(positions: &[Position], day: Day) -> Option<&Position> {
@@ -16,18 +21,13 @@ pub fn positions_at(positions: &[Position], day: Day) -> Option<&Position> {
 impl Picture {
     /// Replaces what is known of a site. `before` and `after` are its positions without and with the new entry, both
     /// folded over the same days from the journal up to that entry. Both must be whole from the first open day on.
-    /// Returns the closed days whose files have to be written again.
-    pub fn rebuild_site(
-        &mut self,
-        number: SiteNumber,
-        before: &[Position],
-        after: &[Position],
-    ) -> Vec<Day> {
+    /// The closed days whose files have to be written again are noted ([`Picture::corrections`]).
+    pub fn rebuild_site(&mut self, number: SiteNumber, before: &[Position], after: &[Position]) {
         if let Some(included) = self.awaited.take() {
             self.journal_head = self.journal_head.max(included);
         }
         let Some(known) = self.known(number) else {
-            return Vec::new();
+            return;
         };
         let (slab, tier) = (known.slab, known.tier);
         self.move_sums(slab, tier, before.last(), after.last());
@@ -45,7 +45,25 @@ impl Picture {
         if let Some(Some(known)) = self.sites.get_mut(number.index()) {
             known.timeline.replace(after.to_vec(), last_closed);
         }
-        self.changed_closed_days(before, after)
+        for day in self.changed_closed_days(before, after) {
+            let sites = self.corrections.entry(day).or_default();
+            sites.insert(number, self.journal_head);
+        }
+    }
+
+    /// What the files of closed days lack. A snapshot keeps it, so that a restart finds it again.
+    pub const fn corrections(&self) -> &Corrections {
+        &self.corrections
+    }
+
+    /// Takes note that the files of a day include the journal up to an entry.
+    pub fn settle_corrections(&mut self, day: Day, included: ReportNumber) {
+        if let Some(sites) = self.corrections.get_mut(&day) {
+            sites.retain(|_, last| *last > included);
+            if sites.is_empty() {
+                self.corrections.remove(&day);
+            }
+        }
     }
 
     fn correct_day(

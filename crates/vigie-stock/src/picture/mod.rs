@@ -15,7 +15,7 @@ use parking_lot::Mutex;
 use vigie_model::{Day, Department, ReportNumber, Site, SiteNumber, Tier};
 
 pub use closed::{ClosedDay, DayState, SitePosition};
-pub use correction::positions_at;
+pub use correction::{Corrections, positions_at};
 use flows::FlowTable;
 pub use flows::FlowTotals;
 pub use question::{Base, Completeness, Cover, Demand, Scope, Sums, Window};
@@ -83,6 +83,7 @@ pub struct Picture {
     last_closed: Option<Day>,
     closed: BTreeMap<Day, ClosedDay>,
     reported: BTreeMap<Day, Vec<u32>>,
+    corrections: Corrections,
     journal_head: ReportNumber,
     /// A report that was told to be out of order and is not included yet.
     awaited: Option<ReportNumber>,
@@ -103,6 +104,7 @@ impl Picture {
             last_closed: None,
             closed: BTreeMap::new(),
             reported: BTreeMap::new(),
+            corrections: Corrections::new(),
             journal_head: ReportNumber(0),
             awaited: None,
             expected: Mutex::new(None),

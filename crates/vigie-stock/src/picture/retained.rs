@@ -6,7 +6,7 @@ use vigie_model::{Day, ReportNumber, SiteNumber};
 
 use super::closed::ClosedDay;
 use super::slab::Windows;
-use super::{LONGEST_WINDOW_DAYS, Picture, Position, SHORT_WINDOW_DAYS, tier_of_slab};
+use super::{Corrections, LONGEST_WINDOW_DAYS, Picture, Position, SHORT_WINDOW_DAYS, tier_of_slab};
 
 /// The parts of a picture that are not sums of other parts.
 #[derive(Debug)]
@@ -21,6 +21,8 @@ pub struct Retained<'a> {
     pub closed: &'a BTreeMap<Day, ClosedDay>,
     /// Sites that reported, by day and slab.
     pub reported: &'a BTreeMap<Day, Vec<u32>>,
+    /// What the files of closed days lack.
+    pub corrections: &'a Corrections,
     /// Positions of every site that has any.
     pub sites: Vec<(SiteNumber, &'a [Position])>,
 }
@@ -41,6 +43,7 @@ impl Picture {
             journal_head: self.journal_head,
             closed: &self.closed,
             reported: &self.reported,
+            corrections: &self.corrections,
             sites: with_positions.collect(),
         }
     }
@@ -59,6 +62,11 @@ impl Picture {
         self.journal_head = journal_head;
         self.closed = closed.into_iter().collect();
         self.reported = reported.into_iter().collect();
+    }
+
+    /// Takes back what the files of closed days lack.
+    pub fn restore_corrections(&mut self, corrections: Corrections) {
+        self.corrections = corrections;
     }
 
     /// Takes back one site of a snapshot.

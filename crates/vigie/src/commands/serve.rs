@@ -78,9 +78,14 @@ async fn run_jobs(system: Arc<System>, shutdown: Shutdown) {
             () = &mut stop => return,
             _ = turns.tick() => {}
         }
-        // A day that cannot be closed now is tried again at the next turn.
-        if let Err(error) = close_days(&system).await {
-            tracing::error!(%error, "Ended days cannot be closed");
+        // What is left half done at a stop is done again after the next start.
+        let written = tokio::select! {
+            () = &mut stop => return,
+            written = write_files(&system) => written,
+        };
+        // What cannot be written now is tried again at a later turn.
+        if let Err(error) = written {
+            tracing::error!(%error, "Files of ended days cannot be written");
         }
         match system.follow_registry().await {
             Ok(true) => tracing::info!("Sites were registered or changed"),
@@ -90,11 +95,16 @@ async fn run_jobs(system: Arc<System>, shutdown: Shutdown) {
     }
 }
 
-async fn close_days(system: &Arc<System>) -> Result<(), SystemError> {
-    let closed = system.close_due_days().await?;
-    if closed.is_empty() {
+async fn write_files(system: &Arc<System>) -> Result<(), SystemError> {
+    let closed = system.close_due_days().await?.len();
+    let corrected = system.correct_due_days().await?.len();
+    if closed + corrected == 0 {
         return Ok(());
     }
-    tracing::info!(days = closed.len(), "Closed {} days", closed.len());
+    tracing::info!(
+        closed,
+        corrected,
+        "Closed {closed} days, corrected {corrected}"
+    );
     system.write_snapshot().await
 }

@@ -77,5 +77,8 @@ fn describe(disagreement: &Disagreement) -> String {
         Disagreement::Payload { number } => format!("journal entry {number} cannot be read"),
         Disagreement::Positions => "the present positions are not those of the journal".to_owned(),
         Disagreement::DayFile { day } => format!("the file of {day} is not what the journal gives"),
+        Disagreement::History { day } => {
+            format!("the history of {day} is not told once, as the journal gives it")
+        }
     }
 }

@@ -322,7 +322,7 @@ impl Measurement {
         memory::measure(&system, &self.world.packs, &mut self.figures);
         tokio::task::block_in_place(|| {
             year::measure(
-                &system,
+                &system.packs(),
                 self.world.as_of,
                 &self.world.packs,
                 &self.world.year_folder(),

@@ -168,7 +168,9 @@ impl Intake {
         self.clock.set_day(day.plus_days(1));
         let system = Arc::clone(&self.system);
         self.closing = Some(tokio::spawn(async move {
-            system.close_days_through(day.plus_days(-1)).await
+            let closed = system.close_days_through(day.plus_days(-1)).await?;
+            system.correct_days().await?;
+            Ok(closed)
         }));
         Ok(())
     }
