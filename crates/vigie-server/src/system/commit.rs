@@ -1,9 +1,11 @@
 //! The one place where the journal grows: entries are written in groups, then move the picture in their order.
 
 use std::sync::Weak;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::{Instant, timeout_at};
 use vigie_model::ReportNumber;
 use vigie_stock::ReportContent;
 use vigie_stock::picture::{Accepted, Applied};
@@ -15,8 +17,8 @@ use super::{System, SystemError};
 /// Most entries of one group, and most payload bytes: a group is one transaction and one wait for the disk.
 const GROUP_ENTRIES: usize = 128;
 const GROUP_BYTES: usize = 4 << 20;
-/// How long a group waits for more when many reports come: longer than a wait for the disk, so that each wait serves
-/// many; shorter than a sender notices.
+/// How long a group waits, at most, for reports that are being read: about as long as for the disk, so that a wait for
+/// the disk serves many; shorter than a sender notices.
 const GATHER_TIME: Duration = Duration::from_millis(4);
 /// Entries that may wait before senders are made to wait.
 pub(super) const QUEUE: usize = 1024;
@@ -34,18 +36,33 @@ pub(super) struct Pending {
 impl System {
     /// Writes entries until every sender is gone.
     pub(super) async fn run_commits(system: Weak<Self>, mut queue: mpsc::Receiver<Pending>) {
-        let mut many_come = false;
         while let Some(first) = queue.recv().await {
-            if many_come {
-                tokio::time::sleep(GATHER_TIME).await;
-            }
-            let group = gather(first, &mut queue);
-            many_come = group.len() > 1;
-            match system.upgrade() {
-                Some(system) => system.commit_group(group).await,
-                None => return,
-            }
+            let Some(system) = system.upgrade() else {
+                return;
+            };
+            let group = system.gather(first, &mut queue).await;
+            system.commit_group(group).await;
         }
+    }
+
+    /// Takes what waits, and for a short time what is still being read.
+    async fn gather(&self, first: Pending, queue: &mut mpsc::Receiver<Pending>) -> Vec<Pending> {
+        let end = Instant::now() + GATHER_TIME;
+        let mut bytes = first.entry.payload.len();
+        let mut group = vec![first];
+        while group.len() < GROUP_ENTRIES && bytes < GROUP_BYTES {
+            let next = match queue.try_recv() {
+                Ok(next) => next,
+                Err(_) if self.reports_being_read.load(Ordering::Relaxed) == 0 => break,
+                Err(_) => match timeout_at(end, queue.recv()).await {
+                    Ok(Some(next)) => next,
+                    _ => break,
+                },
+            };
+            bytes += next.entry.payload.len();
+            group.push(next);
+        }
+        group
     }
 
     async fn commit_group(&self, group: Vec<Pending>) {
@@ -152,17 +169,6 @@ impl System {
             }
         }
     }
-}
-
-fn gather(first: Pending, queue: &mut mpsc::Receiver<Pending>) -> Vec<Pending> {
-    let mut bytes = first.entry.payload.len();
-    let mut group = vec![first];
-    while group.len() < GROUP_ENTRIES && bytes < GROUP_BYTES {
-        let Ok(next) = queue.try_recv() else { break };
-        bytes += next.entry.payload.len();
-        group.push(next);
-    }
-    group
 }
 
 fn receipt_of(entry: &NewEntry, number: ReportNumber, content: &ReportContent) -> Receipt {

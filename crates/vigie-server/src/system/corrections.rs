@@ -69,9 +69,6 @@ impl System {
         for days in by_month(corrections) {
             corrected.extend(self.correct_month(head, days).await?);
         }
-        if !corrected.is_empty() {
-            self.merge_due_months().await?;
-        }
         Ok(corrected)
     }
 

@@ -32,6 +32,13 @@ impl System {
 
     /// Closes every open day up to one, in order, and merges the history of months that are due.
     pub async fn close_days_through(self: &Arc<Self>, last: Day) -> Result<Vec<Day>, SystemError> {
+        let closed = self.close_days_unmerged(last).await?;
+        self.merge_months().await?;
+        Ok(closed)
+    }
+
+    /// The same without merging, for whoever closes many days in a row and merges when there is time.
+    pub async fn close_days_unmerged(self: &Arc<Self>, last: Day) -> Result<Vec<Day>, SystemError> {
         let mut unwritten = self.files.lock().await;
         self.publish_unwritten(&mut unwritten).await?;
         let mut closed = Vec::new();
@@ -40,8 +47,14 @@ impl System {
             *unwritten = Some(Arc::new(state));
             self.publish_unwritten(&mut unwritten).await?;
         }
-        self.merge_due_months().await?;
         Ok(closed)
+    }
+
+    /// Merges the history of months that are due.
+    pub async fn merge_months(self: &Arc<Self>) -> Result<(), SystemError> {
+        let mut unwritten = self.files.lock().await;
+        self.publish_unwritten(&mut unwritten).await?;
+        self.merge_due_months().await
     }
 
     fn close_next_day(&self, last: Day) -> Option<DayState> {

@@ -1,5 +1,7 @@
 //! A report comes in: read, checked, handed to the journal, answered when it is on disk.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use bytes::Bytes;
 use tokio::sync::oneshot;
 use uuid::Uuid;
@@ -162,6 +164,22 @@ impl Desk {
     }
 }
 
+/// Counts a report among those that are being read, as long as it lives.
+struct BeingRead<'a>(&'a AtomicUsize);
+
+impl<'a> BeingRead<'a> {
+    fn begin(count: &'a AtomicUsize) -> Self {
+        count.fetch_add(1, Ordering::Relaxed);
+        Self(count)
+    }
+}
+
+impl Drop for BeingRead<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
 impl System {
     /// Receives one report of a site: returns when it is on disk and in the picture.
     pub async fn receive(
@@ -170,6 +188,7 @@ impl System {
         meta: ReportMeta,
         body: Bytes,
     ) -> Result<ReceivedReport, IntakeError> {
+        let being_read = BeingRead::begin(&self.reports_being_read);
         let (read, payload, digest) = self.read_report(body).await?;
         let as_of = self.check_statement(site, &meta, &read)?;
         let kind = meta.kind.unwrap_or(ReportKind::Full);
@@ -192,6 +211,7 @@ impl System {
             quarantined: waiting_lines(&read.content),
             releases: Vec::new(),
         };
+        drop(being_read);
         let (receipt, repeated, content) = self.commit(entry, read.content).await?;
         let read = ReadReport {
             content,

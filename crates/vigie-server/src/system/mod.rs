@@ -18,6 +18,7 @@ mod verify;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 use std::time::{Duration, Instant};
 
 use parking_lot::{Mutex, RwLock};
@@ -127,6 +128,8 @@ pub struct System {
     registry: RwLock<Arc<Registry>>,
     tokens: tokens::Tokens,
     desks: Mutex<Vec<intake::Desk>>,
+    /// Reports that will soon be on their way to the journal.
+    reports_being_read: AtomicUsize,
     commits: mpsc::Sender<commit::Pending>,
     /// Whoever writes or publishes files holds it.
     files: tokio::sync::Mutex<days::UnwrittenDay>,

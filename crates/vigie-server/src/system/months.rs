@@ -11,8 +11,9 @@ use vigie_store::{FileKind, NewFile};
 use super::past::FileDays;
 use super::{Folder, System, SystemError};
 
-/// So many files of single days of one month are merged before the month ends.
-const MOST_DAY_FILES: usize = 8;
+/// So many files of single days of one month are merged before the month ends: half a month, so that a row is written
+/// again once or twice, and a year of a pack is still read from few files.
+const MOST_DAY_FILES: usize = 16;
 
 /// First and last day of the month of a day.
 pub(super) fn month_of(day: Day) -> (Day, Day) {

@@ -2,6 +2,7 @@
 
 use std::iter::Peekable;
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 use parking_lot::{Mutex, RwLock};
 use tokio::sync::mpsc;
@@ -51,6 +52,7 @@ impl System {
             registry: RwLock::new(registry),
             tokens: super::tokens::Tokens::default(),
             desks: Mutex::new(Vec::new()),
+            reports_being_read: AtomicUsize::new(0),
             commits,
             files: tokio::sync::Mutex::new(None),
             corrections_since: Mutex::new(None),

@@ -261,7 +261,7 @@ async fn few_history_files_are_open_and_together_tell_of_each_day_once() {
             .iter()
             .filter(|key| key.starts_with("history/2026-10."))
             .count();
-        assert!(merged <= 1 && history.len() <= 9, "{history:?}");
+        assert!(merged <= 1 && history.len() <= 17, "{history:?}");
         let files = fs::read_dir(server.folder.path().join("history")).unwrap();
         assert_eq!(files.count(), history.len());
     }

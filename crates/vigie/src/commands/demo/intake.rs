@@ -1,5 +1,6 @@
 //! Sends what leaves the country to the server, day after day, and lets days end.
 
+use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Instant;
@@ -17,6 +18,8 @@ use crate::wire::Connection;
 
 /// Requests under way at once: the more, the more reports share one wait for the disk.
 const CONNECTIONS: usize = 64;
+/// Days whose files may wait to be written: while months are merged, days go on.
+const MOST_CLOSING: usize = 30;
 
 /// What the receipt of a report says.
 #[derive(Debug, Default, Deserialize)]
@@ -42,7 +45,8 @@ pub struct Intake {
     outgoing: mpsc::Receiver<Outgoing>,
     free: mpsc::Receiver<Free>,
     freed: mpsc::Sender<Free>,
-    closing: Option<JoinHandle<Result<Vec<Day>, SystemError>>>,
+    /// Days whose files are being written, the earliest first.
+    closing: VecDeque<JoinHandle<Result<Vec<Day>, SystemError>>>,
     started: Instant,
 }
 
@@ -78,7 +82,7 @@ impl Intake {
             outgoing,
             free,
             freed,
-            closing: None,
+            closing: VecDeque::new(),
             started: Instant::now(),
         })
     }
@@ -110,8 +114,14 @@ impl Intake {
 
     /// Waits until the files of the ended days are written.
     pub async fn settle(&mut self) -> Outcome {
-        if let Some(closing) = self.closing.take() {
-            closing.await??;
+        self.settle_all_but(0).await
+    }
+
+    async fn settle_all_but(&mut self, most: usize) -> Outcome {
+        while self.closing.len() > most
+            && let Some(earliest) = self.closing.pop_front()
+        {
+            earliest.await??;
         }
         Ok(())
     }
@@ -161,14 +171,14 @@ impl Intake {
         Ok(())
     }
 
-    /// The files of the day before are written while the next day is sent.
+    /// The files of the day before are written while the next days are sent.
     async fn end_day(&mut self, day: Day) -> Outcome {
-        self.settle().await?;
+        self.settle_all_but(MOST_CLOSING).await?;
         // First the clock: reports of the next day must not be about the future.
         self.clock.set_day(day.plus_days(1));
         let system = Arc::clone(&self.system);
-        self.closing = Some(tokio::spawn(async move {
-            let closed = system.close_days_through(day.plus_days(-1)).await?;
+        self.closing.push_back(tokio::spawn(async move {
+            let closed = system.close_days_unmerged(day.plus_days(-1)).await?;
             system.correct_days().await?;
             Ok(closed)
         }));

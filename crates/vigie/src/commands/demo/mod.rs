@@ -217,11 +217,13 @@ impl Running {
         Connection::open(self.address).await?.get("/fr/").await?;
         self.print_addresses()?;
         if seconds_per_day == 0 {
+            self.merge_in_background();
             std::future::pending::<()>().await;
         }
         let mut turns = tokio::time::interval(Duration::from_secs(seconds_per_day));
         turns.tick().await;
         loop {
+            self.merge_in_background();
             turns.tick().await;
             let day = self.intake.take_day().await?;
             terminal::note(&format!(
@@ -229,6 +231,16 @@ impl Running {
                 terminal::grouped(self.intake.reports)
             ));
         }
+    }
+
+    /// Merges history while nothing else is to be done.
+    fn merge_in_background(&self) {
+        let system = Arc::clone(&self.system);
+        tokio::spawn(async move {
+            if let Err(error) = system.merge_months().await {
+                tracing::error!(%error, "Months of history cannot be merged");
+            }
+        });
     }
 
     fn print_addresses(&self) -> Outcome {
