@@ -23,7 +23,7 @@ pub fn day(text: &str) -> Day {
 }
 
 pub fn data(name: &str) -> Vec<u8> {
-    std::fs::read(format!("{}/../../data/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+    std::fs::read(format!("../../data/{name}")).unwrap()
 }
 
 pub fn release(published: &str) -> (Release, ImportReport) {

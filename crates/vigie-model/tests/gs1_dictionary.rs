@@ -5,10 +5,7 @@ use std::fs;
 use vigie_model::gs1::ApplicationIdentifier;
 
 fn dictionary() -> String {
-    let path = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../data/gs1/gs1-syntax-dictionary.txt.zst"
-    );
+    let path = "../../data/gs1/gs1-syntax-dictionary.txt.zst";
     String::from_utf8(zstd::decode_all(fs::File::open(path).unwrap()).unwrap()).unwrap()
 }
 

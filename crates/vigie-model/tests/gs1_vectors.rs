@@ -10,10 +10,7 @@ use vigie_model::gs1::{Scan, ScanError};
 
 /// Kind, symbology or expected success, two texts.
 fn vectors() -> Vec<[String; 4]> {
-    let path = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../data/gs1/scan-vectors.tsv.zst"
-    );
+    let path = "../../data/gs1/scan-vectors.tsv.zst";
     let bytes = zstd::decode_all(fs::File::open(path).unwrap()).unwrap();
     let text = String::from_utf8(bytes).unwrap();
     let rows = text.lines().skip(1).filter(|line| !line.starts_with('\t'));

@@ -125,8 +125,7 @@ fn every_reason_has_its_number_its_word_and_two_languages() {
 }
 
 fn documentation() -> String {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/reports.md");
-    std::fs::read_to_string(path).unwrap()
+    std::fs::read_to_string("../../docs/reports.md").unwrap()
 }
 
 fn small_reader() -> ReportReader {

@@ -49,6 +49,21 @@ fn a_path_is_told_from_a_part_of_an_address() {
     assert!(!names_machine_path(&format!("$HOME/{folder}/x")));
 }
 
+/// Compiled tests are shared by all clones of a machine: one that keeps the folder it was compiled in reads the files,
+/// or runs the program, of a clone that may be gone.
+#[test]
+fn no_test_keeps_the_folder_it_was_compiled_in() {
+    let kept = ["MANIFEST_DIR", "BIN_EXE_"].map(|name| format!("env!(\"CARGO_{name}"));
+    for path in tracked_files() {
+        if !path.contains("/tests/") && !path.starts_with("crates/vigie-tidy/") {
+            continue;
+        }
+        let text = fs::read_to_string(root().join(&path)).unwrap_or_default();
+        let keeps = kept.iter().any(|kept| text.contains(kept.as_str()));
+        assert!(!keeps, "{path}: ask when the test runs");
+    }
+}
+
 #[test]
 fn no_file_is_left_in_the_middle_of_a_merge() {
     let marks = ["<".repeat(7) + " ", ">".repeat(7) + " "];

@@ -7,7 +7,7 @@ pub fn vigie(arguments: &[&str], folder: &Path) -> Output {
 }
 
 pub fn vigie_in(language: &str, arguments: &[&str], folder: &Path) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_vigie"))
+    Command::new(std::env::var_os("CARGO_BIN_EXE_vigie").unwrap())
         .args(arguments)
         .current_dir(folder)
         .env_clear()
