@@ -69,6 +69,11 @@ async fn the_cover_list_is_filtered_sorted_and_given_as_csv() {
 #[case("/api/v1/packs/3400935955838", StatusCode::OK)]
 #[case("/api/v1/packs/3400935955839", StatusCode::NOT_FOUND)]
 #[case("/api/v1/packs/3400935955838/stock?by=planet", StatusCode::BAD_REQUEST)]
+#[case("/api/v1/packs/3400935955838/stock?tier=moon", StatusCode::BAD_REQUEST)]
+#[case(
+    "/api/v1/packs/3400935955838/stock?at=2099-01-01",
+    StatusCode::NOT_FOUND
+)]
 #[case(
     "/api/v1/packs/3400935955838/stock?at=yesterday",
     StatusCode::BAD_REQUEST

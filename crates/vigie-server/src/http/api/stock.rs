@@ -121,9 +121,7 @@ pub async fn stock(
     };
     let latest = app.system.picture.read().latest();
     let answer = match at {
-        Some(day) if latest.is_none_or(|latest| day < latest) => {
-            past_stock(&app, &asked, day, language)?
-        }
+        Some(day) if latest != Some(day) => past_stock(&app, &asked, day, language)?,
         _ => present_stock(&app.system.picture.read(), &asked, pack),
     };
     let body = answer.write()?;
