@@ -14,5 +14,6 @@ mod gs1_vectors;
 mod identifiers;
 mod pack_codes;
 mod properties;
+mod shown_text;
 mod sites;
 mod territories;

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use vigie_model::{IdentifierError, IdentifierReason, PackCode, PackCodeError, PackNumber};
+use vigie_model::{IdentifierError, IdentifierReason, PackCode, PackCodeError, PackNumber, shown};
 
 use crate::line::{
     FlowLine, Flows, ForecastLine, Quantities, QuarantinedLine, ReportContent, StockLine,
@@ -174,9 +174,9 @@ impl Collector {
         self.quarantined.push(QuarantinedLine {
             row,
             reason,
-            code: shorten(code, LONGEST_CODE),
+            code: code.chars().take(LONGEST_CODE).collect(),
             quantities,
-            value: shorten(value, LONGEST_VALUE),
+            value: shown(value, LONGEST_VALUE),
         });
     }
 
@@ -239,8 +239,4 @@ pub fn resolve(packs: &PackTable, code: &str) -> Result<PackNumber, QuarantineRe
         })) => Err(QuarantineReason::WrongCheckDigit),
         Err(_) => Err(QuarantineReason::UnreadableCode),
     }
-}
-
-fn shorten(text: &str, longest: usize) -> String {
-    text.chars().take(longest).collect()
 }

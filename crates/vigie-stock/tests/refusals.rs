@@ -214,6 +214,14 @@ fn a_parquet_file_with_too_many_rows_is_refused() {
 }
 
 #[test]
+fn rubbish_instead_of_a_header_is_not_repeated_whole() {
+    let rubbish = format!("\u{1b}[2J{};b\n1;2\n", "x".repeat(5_000));
+    let refusal = read(rubbish.as_bytes()).unwrap_err();
+    let found = format!("�[2J{}… | b", "x".repeat(35));
+    assert_eq!(refusal, Refusal::MissingPackColumn { found });
+}
+
+#[test]
 fn a_workbook_without_a_header_is_refused() {
     let refusal = read(include_bytes!("fixtures/no-header.xlsx")).unwrap_err();
     assert_eq!(

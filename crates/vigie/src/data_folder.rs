@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use vigie_catalogue::{Catalogue, CatalogueBuilder, read_archive, read_availability};
 use vigie_model::{Clock, Day, SystemClock};
-use vigie_server::system::{System, SystemSettings};
+use vigie_server::system::{System, SystemError, SystemSettings};
 use vigie_store::{FileKind, Store, sqlite_address};
 
 use crate::failure::{Failure, Outcome};
@@ -46,7 +46,14 @@ impl DataFolder {
         settings.database.clone_from(&self.database);
         let opened = System::open(settings, clock).await;
         opened.map_err(|error| {
-            Failure::from(error).while_doing(format!("cannot open {}", self.data.display()))
+            let is_in_use = matches!(error, SystemError::FolderInUse);
+            let failure =
+                Failure::from(error).while_doing(format!("cannot open {}", self.data.display()));
+            if is_in_use {
+                failure.with_hint("stop it first, or name another folder with --data")
+            } else {
+                failure
+            }
         })
     }
 

@@ -155,6 +155,7 @@ fn kind_of_system(error: &SystemError) -> FailureKind {
     match error {
         SystemError::Store(error) => kind_of_store(error),
         SystemError::Io(error) => kind_of_io(error),
+        SystemError::FolderInUse => FailureKind::Config,
         SystemError::Stopping => FailureKind::Internal,
         _ => FailureKind::Data,
     }

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
-use vigie_model::Language;
+use vigie_model::{Language, shown};
 
 use crate::system::{IntakeError, SystemError};
 
@@ -61,7 +61,7 @@ impl Problem {
 
     /// A parameter cannot be read.
     pub fn parameter(language: Language, name: &str, value: &str, expected: &str) -> Self {
-        let value: String = value.chars().take(64).collect();
+        let value = shown(value, 64);
         let detail = match language {
             Language::French => {
                 format!("le paramètre `{name}` vaut « {value} » ; attendu : {expected}")

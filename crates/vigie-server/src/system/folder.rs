@@ -1,7 +1,7 @@
 //! The data folder: where files lie, and how they come to be whole.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -13,9 +13,18 @@ const CHANGING: [&str; 3] = ["day", "history", "snapshot"];
 /// A file that no table names is left alone for so long: another program may be about to publish it.
 const LEFT_ALONE: Duration = Duration::from_hours(24);
 
+/// The file that a running system holds locked.
+const LOCK: &str = "running.lock";
+
 /// The data folder.
 #[derive(Debug, Clone)]
 pub struct Folder(PathBuf);
+
+/// Held by the one system that runs on a folder; let go when it is dropped or the process ends, however it ends.
+#[derive(Debug)]
+pub struct FolderLock {
+    _file: File,
+}
 
 impl Folder {
     /// Makes the folder if it is not there.
@@ -24,6 +33,16 @@ impl Folder {
             fs::create_dir_all(path.join(part))?;
         }
         Ok(Self(path.to_owned()))
+    }
+
+    /// Takes the folder for one running system; `None` when another one has it.
+    pub fn lock(&self) -> io::Result<Option<FolderLock>> {
+        let file = File::create(self.path(LOCK))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(FolderLock { _file: file })),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(error),
+        }
     }
 
     /// Where the file of a key lies.

@@ -21,6 +21,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use std::time::{Duration, Instant};
 
+use folder::FolderLock;
 use parking_lot::{Mutex, RwLock};
 use tokio::sync::mpsc;
 use vigie_catalogue::Catalogue;
@@ -104,6 +105,9 @@ pub enum SystemError {
         /// What is wrong.
         message: String,
     },
+    /// Another process runs on the data folder.
+    #[error("another vigie runs on this data folder")]
+    FolderInUse,
     /// The process is stopping.
     #[error("the system is stopping")]
     Stopping,
@@ -119,6 +123,8 @@ pub struct System {
     pub store: Store,
     /// The data folder.
     pub folder: Folder,
+    /// No other process writes to the folder.
+    _lock: FolderLock,
     /// The national picture.
     pub picture: RwLock<Picture>,
     /// History files.

@@ -25,6 +25,7 @@ impl System {
         clock: Arc<dyn Clock>,
     ) -> Result<Arc<Self>, SystemError> {
         let folder = Folder::open(&settings.folder)?;
+        let lock = folder.lock()?.ok_or(SystemError::FolderInUse)?;
         let address = settings
             .database
             .clone()
@@ -45,6 +46,7 @@ impl System {
             clock,
             store,
             folder,
+            _lock: lock,
             picture: RwLock::new(picture),
             past,
             catalogue: RwLock::new(catalogue),

@@ -1,7 +1,11 @@
 //! What must be there after a crash, a late report or a new catalogue.
 
+use std::sync::Arc;
+
 use axum::http::StatusCode;
 use serde_json::json;
+use vigie_model::SystemClock;
+use vigie_server::system::{System, SystemError};
 use vigie_stock::digest_of_positions;
 
 use crate::harness::{DOLIPRANE, LATER_PACK, Server, on_hand, report, three_days};
@@ -31,6 +35,19 @@ async fn every_acknowledged_report_is_there_after_a_crash_with_and_without_a_sna
     assert_eq!(found.disagreements, []);
     assert_eq!(found.entries, 10);
     assert_eq!(found.day_files, 2);
+}
+
+#[tokio::test]
+async fn a_data_folder_is_run_by_one_system_at_a_time() {
+    let server = Server::start().await;
+    let settings = server.system.settings.clone();
+    let second = System::open(settings.clone(), Arc::new(SystemClock)).await;
+    assert!(
+        matches!(second, Err(SystemError::FolderInUse)),
+        "{second:?}"
+    );
+    let server = server.restart().await;
+    assert_eq!(server.system.settings.folder, settings.folder);
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 //! Which column is what, whatever the sender calls it.
 
+use vigie_model::{shown_name, shown_names};
+
 use crate::Refusal;
 use crate::line::FORECAST_MONTHS;
 
@@ -37,6 +39,9 @@ pub enum Column {
     Ignored,
 }
 
+/// Names of columns not read that are told.
+const LONGEST_IGNORED: usize = 50;
+
 /// The columns of a file, with the names that were not understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
@@ -66,12 +71,12 @@ impl Header {
             if again {
                 let name = names.get(index).copied().unwrap_or_default();
                 return Err(Refusal::RepeatedColumn {
-                    name: name.to_owned(),
+                    name: shown_name(name),
                     column: index + 1,
                 });
             }
         }
-        let found = names.join(" | ");
+        let found = shown_names(names.iter().copied());
         if !self.has(Column::Pack) {
             return Err(Refusal::MissingPackColumn { found });
         }
@@ -92,7 +97,8 @@ fn ignored_names(names: &[&str], columns: &[Column]) -> Vec<String> {
         .iter()
         .zip(columns)
         .filter(|(name, column)| **column == Column::Ignored && !name.is_empty())
-        .map(|(name, _)| (*name).to_owned())
+        .map(|(name, _)| shown_name(name))
+        .take(LONGEST_IGNORED)
         .collect()
 }
 

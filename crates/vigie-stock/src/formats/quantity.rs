@@ -1,6 +1,6 @@
 //! Quantities and days as people write them.
 
-use vigie_model::Day;
+use vigie_model::{Day, shown};
 
 use super::header::{
     EXPIRING, FORECAST_DEMAND, FORECAST_SUPPLY, IN_TRANSIT, ON_HAND, ORDERED_NOT_DELIVERED,
@@ -103,7 +103,7 @@ fn may_be_thousands(whole: &str, fraction: &str) -> bool {
 /// A day written `2026-11-20`, `2026/11/20`, `20/11/2026` or `20261120`, with or without a time after it.
 pub fn parse_day(text: &str) -> Result<Day, Refusal> {
     read_day(text.trim()).ok_or_else(|| Refusal::UnreadableDay {
-        value: text.chars().take(32).collect(),
+        value: shown(text, 32),
     })
 }
 

@@ -22,7 +22,7 @@ pub enum Import {
 /// import a release of the public medicines database (BDPM)
 ///
 /// Prints, for each file, the rows read, kept and quarantined with their reasons. Lines of stock reports that wait
-/// for a pack of the release are used from now on. A server that runs on the folder knows the release after a restart.
+/// for a pack of the release are used from now on. The server of the folder must be stopped.
 #[derive(Debug, clap::Args)]
 pub struct Bdpm {
     /// folder with the files of the release

@@ -8,8 +8,7 @@ use crate::terminal;
 
 /// compute everything again from the journal and compare it with what is kept
 ///
-/// Ends with 3 when something differs. Stop the server of the folder first, or its new reports may look like a
-/// difference.
+/// Ends with 3 when something differs. The server of the folder must be stopped.
 #[derive(Debug, clap::Args)]
 pub struct Verify {
     #[command(flatten)]

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use uuid::Uuid;
-use vigie_model::Language;
+use vigie_model::{Language, shown};
 use vigie_pages::{Problem, ProblemPage, Shell};
 
 use super::asked::Asked;
@@ -47,10 +47,7 @@ pub fn failed(error: &impl Display, asked: &Asked) -> Response {
 
 /// What is wrong with a parameter, and what was expected in French and in English.
 fn sentence(language: Language, name: &str, value: &str, [french, english]: [&str; 2]) -> String {
-    let mut shown: String = value.chars().take(SHOWN_CHARACTERS).collect();
-    if shown.len() < value.len() {
-        shown.push('…');
-    }
+    let shown = shown(value, SHOWN_CHARACTERS);
     match language {
         Language::French => format!("{name} : « {shown} ». Attendu : {french}."),
         Language::English => format!("{name}: “{shown}”. Expected: {english}."),

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use vigie_model::{Day, Department, Language, SiteCode, SiteCodeError, Tier};
+use vigie_model::{
+    Day, Department, Language, SiteCode, SiteCodeError, Tier, shown, shown_name, shown_names,
+};
 use vigie_stock::{likeliest_delimiter, normalised_name, parse_day};
 
 use super::problem::{BadRow, Problem};
@@ -23,6 +25,9 @@ enum Field {
     ExpectedUntil,
     Synthetic,
 }
+
+/// Characters of a bad value that are shown.
+const SHOWN_CHARACTERS: usize = 64;
 
 /// Names of columns, without capitals, accents and signs. Where several columns fit, the name that stands first here
 /// is read. Beside plain words, those of the registers: FINESS, Santé.fr, and the yearly statistics of hospitals.
@@ -240,7 +245,7 @@ impl Columns {
             .iter()
             .filter_map(|(field, names)| {
                 let place = place_of(names)?;
-                Some((*field, (place, header.get(place)?.trim().to_owned())))
+                Some((*field, (place, shown_name(header.get(place)?.trim()))))
             })
             .collect();
         let is_read = |place: usize| places.values().any(|(read, _)| *read == place);
@@ -249,7 +254,7 @@ impl Columns {
             .enumerate()
             .filter(|(place, name)| !is_read(*place) && !name.trim().is_empty());
         let columns = Self {
-            ignored: ignored.map(|(_, name)| name.trim().to_owned()).collect(),
+            ignored: ignored.map(|(_, name)| shown_name(name.trim())).collect(),
             places,
             tier,
         };
@@ -267,7 +272,7 @@ impl Columns {
             if self.places.contains_key(&field) || (field == Field::Tier && self.tier.is_some()) {
                 continue;
             }
-            let found = header.iter().collect::<Vec<_>>().join(" | ");
+            let found = shown_names(header.iter());
             let failure = Failure::data(match language {
                 Language::French => {
                     format!("il manque une colonne « {name} » ; colonnes trouvées : {found}")
@@ -337,7 +342,7 @@ impl Cells<'_> {
         BadRow {
             row: self.row,
             column: column.map(|(_, name)| name.clone()).unwrap_or_default(),
-            value: self.text(field).unwrap_or_default(),
+            value: shown(&self.text(field).unwrap_or_default(), SHOWN_CHARACTERS),
             problem,
         }
     }
