@@ -1,9 +1,6 @@
-//! Words: one catalogue per language. A catalogue is a value whose every field must be given, so that a
-//! missing sentence does not compile. Sentences with parameters are functions with named parameters and
-//! write their numbers in their own language.
-
-mod english;
-mod french;
+//! Words: one catalogue per language, a file for each part with both languages side by side. A part is a value whose
+//! every field must be given, so that a missing sentence does not compile. Sentences with parameters are functions
+//! with named parameters and write their numbers in their own language.
 
 use rust_decimal::Decimal;
 use vigie_model::{Day, Language, Tier};
@@ -35,144 +32,74 @@ macro_rules! part {
 
             /// Name and content of every fixed text, for the tests of the catalogue.
             #[cfg(test)]
-            fn texts(&self) -> Vec<(&'static str, &'static str)> {
+            pub(super) fn texts(&self) -> Vec<(&'static str, &'static str)> {
                 vec![$((concat!(stringify!($part), ".", stringify!($text)), self.$text)),*]
             }
         }
     };
 }
 
-part! {
-    /// Header, footer and what stands on every page.
-    Shell
-    texts {
-        tagline, skip, search_label, search_hint, search_button, navigation, board, definitions, api, synthetic_title,
-        synthetic_text, footer_sources, footer_about, footer_principle, other_language, contents,
-        download_csv, download_json,     }
-    sentences {
-        data_day(day: &str), source_day(day: &str), title(page: &str),
-    }
+/// Declares the parts of the catalogue, each in a module of its name.
+macro_rules! catalogue {
+    ($($part:ident: $kind:ident,)*) => {
+        /// Everything the pages say, in one language.
+        #[derive(Debug)]
+        pub(crate) struct Words {
+            pub language: Language,
+            $(pub $part: $part::$kind,)*
+        }
+
+        static FRENCH: Words = Words {
+            language: Language::French,
+            $($part: $part::FRENCH,)*
+        };
+
+        static ENGLISH: Words = Words {
+            language: Language::English,
+            $($part: $part::ENGLISH,)*
+        };
+
+        /// Name and content of every fixed text.
+        #[cfg(test)]
+        fn texts(words: &Words) -> Vec<(&'static str, &'static str)> {
+            [$(words.$part.texts(),)*].concat()
+        }
+    };
 }
 
-part! {
-    /// Words of the field, units, reasons.
-    Terms
-    texts {
-        shortage, tension, cessation, returned, shortage_meaning, tension_meaning, cessation_meaning, returned_meaning,
-        satisfactory, watch, insufficient, not_relevant,
-        pharmacy, hospital, wholesaler, depositary, company, all_tiers,
-        unknown, not_reported, no_demand, too_few_reports, confidential, not_published, no_history, not_imported,
-        major_interest, major_interest_short,
-        boxes, boxes_per_day, days, packs, medicines, sites,         cover, stock, demand, sites_at_zero, sites_holding, completeness, status, medicine, pack, tier,
-        department, code, received, expected, share, day, not_listed, cover_unit, stock_unit, demand_unit,
-    }
-    sentences {
-        completeness_of(received: u32, expected: u32, percent: &str), as_of(day: &str), a_week_ago(value: &str),
-        whole_percent(percent: &str), out_of(count: &str), between(from: &str, to: &str),
-    }
+mod api;
+mod board;
+mod charts;
+mod meanings;
+mod medicine;
+mod moves;
+mod search;
+mod shell;
+mod terms;
+mod trouble;
+
+// No-break spaces stand before `:`, `;`, `?`, `%` and inside quotation marks in French.
+catalogue! {
+    api: Api,
+    board: Board,
+    charts: Charts,
+    meanings: Meanings,
+    medicine: Medicine,
+    moves: Moves,
+    search: Search,
+    shell: Shell,
+    terms: Terms,
+    trouble: Trouble,
 }
 
-part! {
-    /// National board.
-    Board
-    texts {
-        title, description, insufficient_packs, median_cover, shortages, tensions, headline, classes_title,
-        classes_of_major, classes_of_all, classes_caption, completeness_title, completeness_caption, thinnest_title,
-        thinnest_caption, at_zero_title, at_zero_caption, worse_title, worse_caption,         transitions_caption, from_to, none_worse, no_rows, no_transitions, a_week_ago, list_title,
-        list_caption, list_count, list_before, list_change, cover_trend,
-    }
-    sentences {
-        lead(day: &str, percent: &str), lead_before_reports(day: &str), spark(first: &str, last: &str),
-        list_intro(day: &str, before: &str),
-    }
-}
-
-part! {
-    /// What moved on the availability list.
-    Moves
-    texts { appeared, changed, returned, vanished, reappeared, vanished_note, }
-    sentences { }
-}
-
-part! {
-    /// Search results.
-    Search
-    texts {
-        title, description, found_by_name, found_by_substance, found_by_code, found_by_atc, found_by_company, caption,
-        none_help, empty_title, empty_help, next, matched, company, packs, examples,
-    }
-    sentences { count(total: u64), count_for(total: u64, text: &str), title_for(text: &str), suggestion(), shown(from: u64, to: u64), }
-}
-
-part! {
-    /// Page of a medicine.
-    Medicine
-    texts {
-        status_title, not_listed, not_listed_meaning, listed_whole, status_source, expected_return, return_unknown,
-        figures, packs_title, packs_caption, price, reimbursement, reimbursed_not, marketed, suspended, ceased, state_unknown,
-        state, tiers_title, departments_title, departments_note, departments_chart, history_title,
-        history_chart, history_table, availability_title, availability_caption, substitutes_title, no_substitutes, level_one, level_two,
-        level_three, level_four, level_four_warning, substitute_warning, identity_title, substances, form, route, atc, company, authorisation, data_title,
-        data_text, published, moved, in_focus, no_history, cover_label, sort_by,
-        major_yes, major_no, sources, no_departments,  all_packs, status_unknown, status_unknown_meaning, no_moves,     }
-    sentences {
-        description(name: &str), status_since(day: &str), list_of(day: &str), tiers_caption(pack: &str),
-        departments_caption(pack: &str, day: &str), history_caption(pack: &str), substitutes_caption(level: &str),
-        departments_description(thinnest: &str, days: &str, count: u64),
-        history_description(from: &str, to: &str, gaps: u64), concerned_pack(cip13: &str),
-        all_departments(count: u64),
-    }
-}
-
-part! {
-    /// Charts.
-    Charts
-    texts { cover_panel, stock_panel, demand_panel, gap, satisfactory_line, watch_line, }
-    sentences { }
-}
-
-part! {
-    /// API reference.
-    Api
-    texts {
-        title, description, intro, document, parameters_caption, name, place, kind, required, optional, meaning, example,
-        in_path, in_query, in_header, in_body, answers, operations, no_parameters,
-    }
-    sentences { operations_count(count: u64), }
-}
-
-part! {
-    /// Definitions.
-    Meanings
-    texts { title, description, intro, formula, unit, source, note, permanent, list, }
-    sentences { }
-}
-
-part! {
-    /// Problems.
-    Trouble
-    texts {
-        not_found, not_found_text, not_found_do, bad_request, bad_request_text, bad_request_do, forbidden, forbidden_text, forbidden_do,
-        too_many, too_many_text, too_many_do, failed, failed_text, failed_do, unavailable, unavailable_text,
-        unavailable_do, what_to_do, request, to_board,
-    }
-    sentences { }
-}
-
-/// Everything the pages say, in one language.
-#[derive(Debug)]
-pub(crate) struct Words {
-    pub language: Language,
-    pub shell: Shell,
-    pub terms: Terms,
-    pub board: Board,
-    pub moves: Moves,
-    pub search: Search,
-    pub medicine: Medicine,
-    pub charts: Charts,
-    pub api: Api,
-    pub meanings: Meanings,
-    pub trouble: Trouble,
+/// `0 site`, `1 site`, `2 sites` in French, where nothing and one are singular; `0 sites`, `1 site` in English.
+fn counted(language: Language, count: u64, singular: &str, plural: &str) -> String {
+    let is_singular = match language {
+        Language::French => count < 2,
+        Language::English => count == 1,
+    };
+    let noun = if is_singular { singular } else { plural };
+    format!("{} {noun}", language.integer(count))
 }
 
 #[expect(
@@ -183,8 +110,8 @@ impl Words {
     /// The catalogue of a language.
     pub const fn of(language: Language) -> &'static Self {
         match language {
-            Language::French => &french::WORDS,
-            Language::English => &english::WORDS,
+            Language::French => &FRENCH,
+            Language::English => &ENGLISH,
         }
     }
 
@@ -394,22 +321,6 @@ impl Words {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn texts(words: &Words) -> Vec<(&'static str, &'static str)> {
-        [
-            words.shell.texts(),
-            words.terms.texts(),
-            words.board.texts(),
-            words.moves.texts(),
-            words.search.texts(),
-            words.medicine.texts(),
-            words.charts.texts(),
-            words.api.texts(),
-            words.meanings.texts(),
-            words.trouble.texts(),
-        ]
-        .concat()
-    }
 
     /// Words that are the same in both languages, on purpose.
     const SHARED: [&str; 14] = [

@@ -1,0 +1,172 @@
+//! Words of the field, units, reasons.
+
+use vigie_model::Language;
+
+use super::counted;
+use crate::notation::Notation;
+
+part! {
+    /// Words of the field, units, reasons.
+    Terms
+    texts {
+        shortage, tension, cessation, returned, shortage_meaning, tension_meaning, cessation_meaning, returned_meaning,
+        satisfactory, watch, insufficient, not_relevant,
+        pharmacy, hospital, wholesaler, depositary, company, all_tiers,
+        unknown, not_reported, no_demand, too_few_reports, confidential, not_published, no_history, not_imported,
+        major_interest, major_interest_short,
+        boxes, boxes_per_day, days, packs, medicines, sites,         cover, stock, demand, sites_at_zero, sites_holding, completeness, status, medicine, pack, tier,
+        department, code, received, expected, share, day, not_listed, cover_unit, stock_unit, demand_unit,
+    }
+    sentences {
+        completeness_of(received: u32, expected: u32, percent: &str), as_of(day: &str), a_week_ago(value: &str),
+        whole_percent(percent: &str), out_of(count: &str), between(from: &str, to: &str),
+    }
+}
+
+pub(super) const FRENCH: Terms = Terms {
+    shortage: "Rupture de stock",
+    tension: "Tension d’approvisionnement",
+    cessation: "Arrêt de commercialisation",
+    returned: "Remise à disposition",
+    shortage_meaning: "Il n’y a plus de stock disponible, ou ce qui reste est réservé à certains usages.",
+    tension_meaning: "Le stock ne suffit pas à couvrir tous les besoins. Certaines pharmacies peuvent en manquer.",
+    cessation_meaning: "Le laboratoire cesse de commercialiser ce médicament.",
+    returned_meaning: "Le médicament est de nouveau livré. Le retour peut être progressif selon les régions.",
+    satisfactory: "Satisfaisante",
+    watch: "À surveiller",
+    insufficient: "Insuffisante",
+    not_relevant: "Données non pertinentes",
+    pharmacy: "Officines",
+    hospital: "Pharmacies hospitalières",
+    wholesaler: "Grossistes-répartiteurs",
+    depositary: "Dépositaires",
+    company: "Laboratoires exploitants",
+    all_tiers: "Ensemble",
+    unknown: "inconnu",
+    not_reported: "aucun site ne l’a transmis",
+    no_demand: "aucune vente sur la période",
+    too_few_reports: "trop peu de sites ont transmis",
+    confidential: "trop peu de sites pour être publié",
+    not_published: "la source ne le publie pas",
+    no_history: "pas d’historique à cette date",
+    not_imported: "aucune version de la source n’est chargée",
+    major_interest: "Médicament d’intérêt thérapeutique majeur",
+    major_interest_short: "MITM",
+    boxes: "boîtes",
+    boxes_per_day: "boîtes/jour",
+    days: "jours",
+    packs: "présentations",
+    medicines: "spécialités",
+    sites: "sites",
+    cover: "Couverture",
+    stock: "Stock",
+    demand: "Ventes moyennes",
+    sites_at_zero: "Sites à zéro",
+    sites_holding: "Sites qui en ont",
+    completeness: "Complétude",
+    status: "Disponibilité",
+    medicine: "Médicament",
+    pack: "Présentation",
+    tier: "Niveau de la chaîne",
+    department: "Département",
+    code: "Code",
+    received: "Reçus",
+    expected: "Attendus",
+    share: "Part",
+    day: "Jour",
+    not_listed: "Pas de difficulté publiée",
+    cover_unit: "jours",
+    stock_unit: "boîtes",
+    demand_unit: "boîtes/jour, 28 jours",
+    completeness_of: |received, expected, percent| {
+        let expected = counted(
+            Language::French,
+            u64::from(expected),
+            "site attendu",
+            "sites attendus",
+        );
+        format!(
+            "{} sur {expected} ({percent})",
+            Language::French.integer(u64::from(received))
+        )
+    },
+    as_of: |day| format!("au {day}"),
+    a_week_ago: |value| format!("{value} il y a sept jours"),
+    out_of: |count| format!("sur {count}"),
+    between: |from, to| format!("du {from} au {to}"),
+    whole_percent: |percent| format!("{percent}\u{202f}%"),
+};
+
+pub(super) const ENGLISH: Terms = Terms {
+    shortage: "Out of stock",
+    tension: "Tension",
+    cessation: "Marketing stopped",
+    returned: "Supply resumed",
+    shortage_meaning: "No stock is left, or what is left is reserved for certain uses.",
+    tension_meaning: "Stock will not cover all needs. Some pharmacies may run out.",
+    cessation_meaning: "The company stops marketing this medicine.",
+    returned_meaning: "The medicine is being delivered again. It may come back region by region.",
+    satisfactory: "Satisfactory",
+    watch: "To watch",
+    insufficient: "Insufficient",
+    not_relevant: "Data not relevant",
+    pharmacy: "Pharmacies",
+    hospital: "Hospital pharmacies",
+    wholesaler: "Wholesalers",
+    depositary: "Depositaries",
+    company: "Companies",
+    all_tiers: "All tiers",
+    unknown: "unknown",
+    not_reported: "no site has reported it",
+    no_demand: "nothing was sold over the period",
+    too_few_reports: "too few sites have reported",
+    confidential: "too few sites to be published",
+    not_published: "the source does not publish it",
+    no_history: "no history on that day",
+    not_imported: "no release of the source is loaded",
+    major_interest: "Medicine of major therapeutic interest (MITM)",
+    major_interest_short: "MITM",
+    boxes: "boxes",
+    boxes_per_day: "boxes/day",
+    days: "days",
+    packs: "packs",
+    medicines: "medicines",
+    sites: "sites",
+    cover: "Cover",
+    stock: "Stock",
+    demand: "Mean sales",
+    sites_at_zero: "Sites at zero",
+    sites_holding: "Sites holding",
+    completeness: "Completeness",
+    status: "Availability",
+    medicine: "Medicine",
+    pack: "Pack",
+    tier: "Tier of the chain",
+    department: "Department",
+    code: "Code",
+    received: "Received",
+    expected: "Expected",
+    share: "Share",
+    day: "Day",
+    not_listed: "No difficulty published",
+    cover_unit: "days",
+    stock_unit: "boxes",
+    demand_unit: "boxes/day, 28 days",
+    completeness_of: |received, expected, percent| {
+        let expected = counted(
+            Language::English,
+            u64::from(expected),
+            "site expected",
+            "sites expected",
+        );
+        format!(
+            "{} of {expected} ({percent})",
+            Language::English.integer(u64::from(received))
+        )
+    },
+    as_of: |day| format!("on {day}"),
+    a_week_ago: |value| format!("{value} seven days ago"),
+    out_of: |count| format!("of {count}"),
+    between: |from, to| format!("from {from} to {to}"),
+    whole_percent: |percent| format!("{percent}%"),
+};
