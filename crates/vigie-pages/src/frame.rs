@@ -57,6 +57,9 @@ impl RenderError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     Board,
+    Observatory,
+    Rankings,
+    Years,
     Search,
     Medicine,
     Definitions,
@@ -170,5 +173,13 @@ impl<'a> Frame<'a> {
 
     pub fn is_at(&self, place: Place) -> bool {
         self.place == place
+    }
+
+    /// Whether the page is one of the observatory.
+    pub fn is_in_observatory(&self) -> bool {
+        matches!(
+            self.place,
+            Place::Observatory | Place::Rankings | Place::Years
+        )
     }
 }

@@ -21,6 +21,7 @@ pub mod links;
 mod medicine;
 mod national;
 mod notation;
+mod observatory;
 mod problem;
 mod prose;
 pub mod sample;
@@ -40,10 +41,11 @@ pub use medicine::{
 pub use national::{
     AvailabilityCounts, CoverClasses, NationalBoard, PackRow, Transition, TransitionKind,
 };
+pub use observatory::{AreaRow, Division, Measure, Observatory, Subject, SubjectKind};
 pub use problem::{Problem, ProblemPage};
 pub use prose::Prose;
 pub use search::{MatchedField, SearchResult, SearchResults};
 pub use shared::{
     Availability, Completeness, CoverLabel, CoverThresholds, Figure, Known, Quantity,
-    TierCompleteness, UnknownReason,
+    TierCompleteness, UnknownReason, ZeroThresholds,
 };

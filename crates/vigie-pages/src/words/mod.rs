@@ -7,8 +7,8 @@ use vigie_model::{Day, Language, Tier};
 
 use crate::notation::Notation;
 use crate::{
-    Availability, Completeness, CoverLabel, FigureName, MatchedField, PackState, ParameterPlace,
-    Problem, Quantity, SubstitutionLevel, TransitionKind, UnknownReason,
+    Availability, Completeness, CoverLabel, Division, FigureName, MatchedField, Measure, PackState,
+    ParameterPlace, Problem, Quantity, SubstitutionLevel, TransitionKind, UnknownReason,
 };
 
 /// Declares a part of the catalogue: fixed texts, then sentences with named parameters.
@@ -73,6 +73,8 @@ mod charts;
 mod meanings;
 mod medicine;
 mod moves;
+mod observatory;
+mod rankings;
 mod search;
 mod shell;
 mod terms;
@@ -86,6 +88,8 @@ catalogue! {
     meanings: Meanings,
     medicine: Medicine,
     moves: Moves,
+    observatory: Observatory,
+    rankings: Rankings,
     search: Search,
     shell: Shell,
     terms: Terms,
@@ -241,6 +245,10 @@ impl Words {
             .change(now.wrapping_sub(*before).cast_signed())
     }
 
+    pub fn count_packs(&self, total: &u64) -> String {
+        self.observatory.packs(*total)
+    }
+
     pub fn count_medicines(&self, total: &u64) -> String {
         self.search.count(*total)
     }
@@ -275,6 +283,20 @@ impl Words {
             Quantity::Medicines(_) => self.terms.medicines,
             Quantity::Sites(_) => self.terms.sites,
             Quantity::Ratio(_) | Quantity::Euros(_) => "",
+        }
+    }
+
+    pub fn measure(&self, measure: &Measure) -> &'static str {
+        match measure {
+            Measure::Cover => self.observatory.measure_cover,
+            Measure::AtZero => self.observatory.measure_at_zero,
+        }
+    }
+
+    pub fn division(&self, division: &Division) -> &'static str {
+        match division {
+            Division::Department => self.observatory.departments,
+            Division::Region => self.observatory.regions,
         }
     }
 

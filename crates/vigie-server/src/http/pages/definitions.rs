@@ -236,6 +236,20 @@ fn sites() -> Vec<Definition> {
         unit: ("sites", "sites"),
         source: SITE_REPORTS,
     };
+    let share_at_zero = Entry {
+        identifier: "share-at-zero",
+        name: ("Part des sites à zéro", "Share of sites at zero"),
+        meaning: (
+            "Sur cent paires d’une présentation et d’un site qui la tient, celles où le site n’en a plus.",
+            "Of a hundred pairs of a pack and a site that lists it, those in which the site has none left.",
+        ),
+        formula: (
+            "somme des sites à zéro ÷ somme des sites qui tiennent la présentation",
+            "sum of sites at zero ÷ sum of sites that list the pack",
+        ),
+        unit: ("%", "%"),
+        source: COMPUTED,
+    };
     let completeness = Entry {
         identifier: "completeness",
         name: ("Complétude", "Completeness"),
@@ -258,6 +272,10 @@ fn sites() -> Vec<Definition> {
         at_zero.noted(
             "Un site qui ne mentionne pas la présentation ne compte pas : il ne l’a peut-être jamais vendue.",
             "A site that does not list the pack does not count: it may never have sold it.",
+        ),
+        share_at_zero.noted(
+            "Une présentation tenue par trop peu de sites d’un territoire n’entre dans aucune somme de ce territoire.",
+            "A pack that too few sites of a place carry is in no sum of that place.",
         ),
         completeness.noted(
             "Un site est attendu de son premier à son dernier jour dans le registre.",

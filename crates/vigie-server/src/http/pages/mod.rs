@@ -14,6 +14,7 @@ mod board;
 mod definitions;
 mod listing;
 mod medicine;
+mod observatory;
 mod past;
 mod reference;
 mod search;
@@ -42,6 +43,7 @@ pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self';
 struct Memory {
     board: board::BoardMemory,
     past: past::PastMemory,
+    observatory: observatory::ObservatoryMemory,
 }
 
 /// All pages, and the page for addresses where nothing is.
@@ -64,6 +66,7 @@ fn add_language(router: Router<App>, language: Language) -> Router<App> {
         )
         .route(&at("/"), get(board::show))
         .route(&at("/search"), get(search::show))
+        .route(&at("/observatory"), get(observatory::show))
         .route(&at("/medicines/{cis}"), get(medicine::show))
         .route(&at("/definitions"), get(definitions::show))
         .route(&at("/api"), get(reference::show))
