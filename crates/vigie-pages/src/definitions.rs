@@ -8,7 +8,7 @@ use crate::frame::{Frame, Place, RenderError, Shell};
 use crate::words::Words;
 
 /// Identifiers of the definitions that the pages link to. The list given to [`Definitions`] must hold them all.
-pub const LINKED_DEFINITIONS: [&str; 15] = [
+pub const LINKED_DEFINITIONS: [&str; 17] = [
     "stock",
     "demand",
     "cover",
@@ -21,6 +21,8 @@ pub const LINKED_DEFINITIONS: [&str; 15] = [
     "availability",
     "availability-move",
     "episode",
+    "thin-episode",
+    "severity",
     "price",
     "reimbursement",
     "major-therapeutic-interest",

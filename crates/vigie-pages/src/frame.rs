@@ -2,7 +2,7 @@
 
 use vigie_model::{Day, Language};
 
-use crate::{Prose, assets, links};
+use crate::{Article, Prose, assets, links};
 
 /// What surrounds the content of a page. The same for all pages of one answer.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -56,7 +56,8 @@ impl RenderError {
 /// The part of the site a page belongs to, marked in the navigation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
-    Board,
+    Home,
+    About,
     Observatory,
     Rankings,
     Years,
@@ -161,6 +162,11 @@ impl<'a> Frame<'a> {
 
     pub fn definition(&self, identifier: &str) -> String {
         links::definition(self.language, identifier)
+    }
+
+    /// Path and title of the pages of text.
+    pub fn articles(&self) -> Vec<(&'static str, &'static str)> {
+        Article::titles(self.language)
     }
 
     pub fn text<'p>(&self, prose: &'p Prose) -> &'p str {

@@ -12,8 +12,8 @@ pub use history::{HistoryDay, ShortageEpisode};
 
 use crate::Prose;
 use crate::chart::{Meter, Threshold};
+use crate::country::Transition;
 use crate::frame::{Frame, Place, RenderError, Shell};
-use crate::national::Transition;
 use crate::notation::Notation;
 use crate::shared::{
     Availability, Completeness, CoverLabel, CoverThresholds, Figure, Known, UnknownReason,

@@ -1,21 +1,21 @@
 //! Sample data for tests and previews. Names are those of real medicines; every number is made up.
 
-mod board;
+mod home;
 mod medicine;
 mod observatory;
 mod reference;
 
 use vigie_model::{Day, Language, Tier};
 
-pub use board::{empty_board, national_board};
+pub use home::{empty_home, home, rankings};
 pub use medicine::{medicine_page, unknown_medicine_page};
 pub use observatory::{ambiguous_observatory, observatory};
 pub use reference::{api_reference, definitions};
 
 use crate::{
-    Availability, Completeness, CoverThresholds, Figure, Known, MatchedField, Problem, ProblemPage,
-    Prose, Quantity, RenderError, SearchResult, SearchResults, Shell, SourceNote, TierCompleteness,
-    UnknownReason,
+    Article, Availability, Completeness, CoverThresholds, Figure, Known, MatchedField, Problem,
+    ProblemPage, Prose, Quantity, RenderError, SearchResult, SearchResults, Shell, SourceNote,
+    TierCompleteness, UnknownReason,
 };
 
 /// 20 November 2026.
@@ -24,9 +24,10 @@ pub const TODAY: Day = Day::from_epoch_days(20_777);
 /// Path and HTML of every page with sample data, in a language.
 pub fn pages(language: Language) -> Result<Vec<(String, String)>, RenderError> {
     let mut pages = vec![
-        ("", national_board().render(language)?),
-        ("empty", empty_board().render(language)?),
+        ("", home().render(language)?),
+        ("empty", empty_home().render(language)?),
         ("observatory", observatory().render(language)?),
+        ("observatory/rankings", rankings().render(language)?),
         (
             "observatory-unclear",
             ambiguous_observatory().render(language)?,
@@ -42,6 +43,10 @@ pub fn pages(language: Language) -> Result<Vec<(String, String)>, RenderError> {
         ("api", api_reference().render(language)?),
         ("definitions", definitions().render(language)?),
     ];
+    for article in Article::ALL {
+        let path = article.path.trim_start_matches('/');
+        pages.push((path, article.render(&shell(article.path, ""), language)?));
+    }
     for problem in Problem::ALL {
         pages.push((
             problem_name(problem),

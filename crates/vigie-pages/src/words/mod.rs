@@ -68,8 +68,8 @@ macro_rules! catalogue {
 }
 
 mod api;
-mod board;
 mod charts;
+mod home;
 mod meanings;
 mod medicine;
 mod moves;
@@ -83,8 +83,8 @@ mod trouble;
 // No-break spaces stand before `:`, `;`, `?`, `%` and inside quotation marks in French.
 catalogue! {
     api: Api,
-    board: Board,
     charts: Charts,
+    home: Home,
     meanings: Meanings,
     medicine: Medicine,
     moves: Moves,
@@ -345,14 +345,15 @@ mod tests {
     use super::*;
 
     /// Words that are the same in both languages, on purpose.
-    const SHARED: [&str; 14] = [
+    const SHARED: [&str; 15] = [
         "Shell.api",
         "Terms.major_interest_short",
         "Terms.stock",
         "Terms.tension",
         "Terms.code",
         "Terms.sites",
-        "Board.tensions",
+        "Home.tensions",
+        "Rankings.part_alternatives",
         "Medicine.substances",
         "Medicine.atc",
         "Medicine.sources",

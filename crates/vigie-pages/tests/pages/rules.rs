@@ -247,7 +247,7 @@ fn english_pages_hold_no_french_sentence_of_ours() {
 
 #[test]
 fn synthetic_data_say_so_on_every_page_and_real_data_do_not() {
-    let mut board = sample::national_board();
+    let mut board = sample::home();
     assert!(
         board
             .render(Language::French)

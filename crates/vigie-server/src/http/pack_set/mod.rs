@@ -58,11 +58,9 @@ impl Library<'_> {
 
     /// The packs of medicines of major therapeutic interest.
     pub fn major_interest(self) -> PackSet {
-        self.list(
-            SubjectKind::MajorInterest,
-            "mitm",
-            Medicine::is_major_therapeutic_interest,
-        )
+        let is_major =
+            |medicine: Medicine<'_>| self.catalogue.is_major_therapeutic_interest(medicine.cis());
+        self.list(SubjectKind::MajorInterest, "mitm", is_major)
     }
 
     /// What a text may mean that is no code: the medicines found, and their classes.

@@ -40,7 +40,10 @@ const EXAMPLES: [&str; 8] = [
 
 /// Sums of large sets.
 #[derive(Debug, Default)]
-pub struct ObservatoryMemory(Mutex<HashMap<(String, Tier), (Instant, Arc<Taken>)>>);
+pub struct ObservatoryMemory(Mutex<HashMap<SetAndTier, (Instant, Arc<Taken>)>>);
+
+/// Code of a set, and the tier.
+type SetAndTier = (String, Tier);
 
 /// What is taken of the picture for one set and tier.
 #[derive(Debug)]
