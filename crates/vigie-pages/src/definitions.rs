@@ -8,7 +8,7 @@ use crate::frame::{Frame, Place, RenderError, Shell};
 use crate::words::Words;
 
 /// Identifiers of the definitions that the pages link to. The list given to [`Definitions`] must hold them all.
-pub const LINKED_DEFINITIONS: [&str; 17] = [
+pub const LINKED_DEFINITIONS: [&str; 18] = [
     "stock",
     "demand",
     "cover",
@@ -20,6 +20,7 @@ pub const LINKED_DEFINITIONS: [&str; 17] = [
     "completeness",
     "availability",
     "availability-move",
+    "year-listed",
     "episode",
     "thin-episode",
     "severity",

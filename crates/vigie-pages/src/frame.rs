@@ -58,6 +58,7 @@ impl RenderError {
 pub(crate) enum Place {
     Home,
     About,
+    OpenData,
     Observatory,
     Rankings,
     Years,

@@ -24,6 +24,7 @@ pub mod links;
 mod medicine;
 mod notation;
 mod observatory;
+mod open_data;
 mod problem;
 mod prose;
 mod rankings;
@@ -31,6 +32,7 @@ pub mod sample;
 mod search;
 mod shared;
 pub mod words;
+mod years;
 
 pub use api_reference::{ApiReference, Operation, OperationGroup, Parameter, ParameterPlace};
 pub use article::Article;
@@ -47,6 +49,7 @@ pub use medicine::{
     SortDirection, SubstanceDose, Substitute, SubstituteLevel, SubstitutionLevel, TierStock,
 };
 pub use observatory::{AreaRow, Division, Measure, Observatory, Subject, SubjectKind};
+pub use open_data::{DataSet, OpenData};
 pub use problem::{Problem, ProblemPage};
 pub use prose::Prose;
 pub use rankings::{EpisodeRow, ListedRow, Rankings};
@@ -55,3 +58,4 @@ pub use shared::{
     Availability, Completeness, CoverLabel, CoverThresholds, Figure, Known, Quantity,
     TierCompleteness, UnknownReason, ZeroThresholds,
 };
+pub use years::{YearRow, Years};

@@ -245,6 +245,7 @@ struct View<'a> {
     packs: Vec<PackRows<'a>>,
     departments: Vec<(&'a DepartmentCover, CoverLabel)>,
     department_columns: Vec<departments::Heading>,
+    department_map: String,
     department_chart: String,
     history_chart: Option<String>,
     all_departments: String,
@@ -304,6 +305,7 @@ impl MedicinePage {
             packs: self.pack_rows(words)?,
             departments: self.sorted_departments(),
             department_columns: self.department_headings(words),
+            department_map: self.department_map(words)?,
             department_chart: self.department_chart(words)?,
             history_chart: self.history_chart(words)?,
             all_departments: words

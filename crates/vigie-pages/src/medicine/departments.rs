@@ -2,7 +2,8 @@
 
 use std::cmp::Ordering;
 
-use crate::chart::{Bar, BarChart, Threshold};
+use crate::chart::{Area, Bar, BarChart, DepartmentMap, Threshold};
+use crate::links;
 use crate::medicine::MedicinePage;
 use crate::notation::Notation;
 use crate::shared::{Completeness, CoverLabel, Known};
@@ -213,8 +214,29 @@ impl MedicinePage {
         let cip13 = self.focus().map_or("", |pack| pack.cip13.as_str());
         format!(
             "{}&sort={sort}#departments",
-            crate::links::pack(words.language, &self.cis, cip13)
+            links::pack(words.language, &self.cis, cip13)
         )
+    }
+
+    /// All departments on a map, coloured by the label of their cover.
+    pub(super) fn department_map(&self, words: &Words) -> Result<String, askama::Error> {
+        let cip13 = self.focus().map_or("", |pack| pack.cip13.as_str());
+        let address = format!("{}?of={cip13}", links::page(words.language, "/observatory"));
+        let area = |row: &DepartmentCover| Area {
+            code: row.code.clone(),
+            label: words
+                .observatory
+                .area_label(&row.name, &cover_text(row.cover_days, words)),
+            class: CoverLabel::of(&row.cover_days, &self.thresholds).class(),
+            address: address.clone(),
+        };
+        DepartmentMap {
+            identifier: "departments-map".to_owned(),
+            title: words.medicine.departments_title.to_owned(),
+            description: words.observatory.map_description.to_owned(),
+            areas: self.departments.iter().map(area).collect(),
+        }
+        .render()
     }
 
     /// The thinnest departments as bars, whatever the table's order.
@@ -278,6 +300,13 @@ impl MedicinePage {
             }
         };
         days.into_iter().map(line).collect()
+    }
+}
+
+fn cover_text(cover_days: Known<f64>, words: &Words) -> String {
+    match cover_days {
+        Known::Value(days) => format!("{} {}", words.language.days(days), words.terms.days),
+        Known::Unknown(reason) => words.reason(&reason).to_owned(),
     }
 }
 

@@ -4,6 +4,7 @@ mod home;
 mod medicine;
 mod observatory;
 mod reference;
+mod years;
 
 use vigie_model::{Day, Language, Tier};
 
@@ -11,6 +12,7 @@ pub use home::{empty_home, home, rankings};
 pub use medicine::{medicine_page, unknown_medicine_page};
 pub use observatory::{ambiguous_observatory, observatory};
 pub use reference::{api_reference, definitions};
+pub use years::{open_data, years};
 
 use crate::{
     Article, Availability, Completeness, CoverThresholds, Figure, Known, MatchedField, Problem,
@@ -27,6 +29,8 @@ pub fn pages(language: Language) -> Result<Vec<(String, String)>, RenderError> {
         ("", home().render(language)?),
         ("empty", empty_home().render(language)?),
         ("observatory", observatory().render(language)?),
+        ("observatory/years", years().render(language)?),
+        ("data", open_data().render(language)?),
         ("observatory/rankings", rankings().render(language)?),
         (
             "observatory-unclear",

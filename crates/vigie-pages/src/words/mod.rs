@@ -74,11 +74,13 @@ mod meanings;
 mod medicine;
 mod moves;
 mod observatory;
+mod open_data;
 mod rankings;
 mod search;
 mod shell;
 mod terms;
 mod trouble;
+mod years;
 
 // No-break spaces stand before `:`, `;`, `?`, `%` and inside quotation marks in French.
 catalogue! {
@@ -89,11 +91,13 @@ catalogue! {
     medicine: Medicine,
     moves: Moves,
     observatory: Observatory,
+    open_data: OpenData,
     rankings: Rankings,
     search: Search,
     shell: Shell,
     terms: Terms,
     trouble: Trouble,
+    years: Years,
 }
 
 /// `0 site`, `1 site`, `2 sites` in French, where nothing and one are singular; `0 sites`, `1 site` in English.
@@ -345,8 +349,7 @@ mod tests {
     use super::*;
 
     /// Words that are the same in both languages, on purpose.
-    const SHARED: [&str; 15] = [
-        "Shell.api",
+    const SHARED: [&str; 14] = [
         "Terms.major_interest_short",
         "Terms.stock",
         "Terms.tension",

@@ -66,7 +66,11 @@ pub(super) const FRENCH: Observatory = Observatory {
     share_between: |from, to| format!("de {from} à {to}"),
     share_below: |share| format!("moins de {share}"),
     packs: |count| counted(Language::French, count, "présentation", "présentations"),
-    unknown_subject: |text| format!("Rien ne correspond à « {text} ». La carte montre les MITM."),
+    unknown_subject: |text| {
+        format!(
+            "« {text} » n’est ni un code ni une classe. En attendant un choix, la carte montre les MITM."
+        )
+    },
 };
 
 pub(super) const ENGLISH: Observatory = Observatory {
@@ -112,5 +116,7 @@ pub(super) const ENGLISH: Observatory = Observatory {
     share_between: |from, to| format!("{from} to {to}"),
     share_below: |share| format!("less than {share}"),
     packs: |count| counted(Language::English, count, "pack", "packs"),
-    unknown_subject: |text| format!("Nothing matches “{text}”. The map shows the MITM."),
+    unknown_subject: |text| {
+        format!("“{text}” is no code and no class. Until one is chosen, the map shows the MITM.")
+    },
 };

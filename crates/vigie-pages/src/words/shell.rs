@@ -4,7 +4,7 @@ part! {
     /// Header, footer and what stands on every page.
     Shell
     texts {
-        tagline, skip, search_label, search_hint, search_button, navigation, definitions, api, about, synthetic_title,
+        tagline, skip, search_label, search_hint, search_button, navigation, definitions, about, synthetic_title,
         synthetic_text, footer_sources, footer_about, footer_principle, other_language, contents,
         download_csv, download_json,     }
     sentences {
@@ -20,7 +20,6 @@ pub(super) const FRENCH: Shell = Shell {
     search_button: "Chercher",
     navigation: "Navigation principale",
     definitions: "Définitions",
-    api: "API",
     about: "À propos",
     synthetic_title: "Données synthétiques.",
     synthetic_text: "Les stocks, les ventes et les sites de ce pays sont simulés. Aucun chiffre de stock ne décrit la \
@@ -46,7 +45,6 @@ pub(super) const ENGLISH: Shell = Shell {
     search_button: "Search",
     navigation: "Main navigation",
     definitions: "Definitions",
-    api: "API",
     about: "About",
     synthetic_title: "Synthetic data.",
     synthetic_text: "The stocks, sales and sites of this country are simulated. No stock figure describes the real \

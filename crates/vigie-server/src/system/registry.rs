@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use vigie_model::{OrganisationNumber, Site, SiteCode, SiteNumber};
+use vigie_model::{OrganisationNumber, Site, SiteCode, SiteNumber, Tier};
+use vigie_stock::history::PATIENT_TIERS;
 use vigie_store::Organisation;
 
 use super::{System, SystemError};
@@ -13,6 +14,8 @@ pub struct Registry {
     sites: Vec<Site>,
     by_code: HashMap<SiteCode, SiteNumber>,
     organisations: Vec<Organisation>,
+    /// Sites above those where patients get their medicines: few among many.
+    above_patients: Vec<Site>,
     /// Asked for by nearly every answer.
     has_synthetic_sites: bool,
 }
@@ -22,6 +25,11 @@ impl Registry {
     pub fn new(sites: Vec<Site>, organisations: Vec<Organisation>) -> Self {
         let by_code = sites.iter().map(|site| (site.code, site.number)).collect();
         Self {
+            above_patients: sites
+                .iter()
+                .filter(|site| !PATIENT_TIERS.contains(&site.tier))
+                .cloned()
+                .collect(),
             has_synthetic_sites: sites.iter().any(|site| site.synthetic),
             sites,
             by_code,
@@ -47,6 +55,13 @@ impl Registry {
     /// One organisation.
     pub fn organisation(&self, number: OrganisationNumber) -> Option<&Organisation> {
         self.organisations.get(number.index())
+    }
+
+    /// The sites of a tier above patients; none of the others.
+    pub fn above_patients(&self, tier: Tier) -> impl Iterator<Item = &Site> {
+        self.above_patients
+            .iter()
+            .filter(move |site| site.tier == tier)
     }
 
     /// Whether any site's figures are synthetic.

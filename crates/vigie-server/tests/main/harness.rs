@@ -255,9 +255,21 @@ impl Server {
 
     /// Sends a report of a site with its own token.
     pub async fn report(&self, site: usize, query: &str, body: impl Into<Body>) -> Reply {
-        let path = format!("/api/v1/reports?site={}&{query}", SITES[site].0);
+        self.report_as(SITES[site].0, &self.tokens[site], query, body)
+            .await
+    }
+
+    /// Sends a report of the site with a code.
+    pub async fn report_as(
+        &self,
+        code: &str,
+        token: &str,
+        query: &str,
+        body: impl Into<Body>,
+    ) -> Reply {
+        let path = format!("/api/v1/reports?site={code}&{query}");
         let request = Request::post(path)
-            .header("authorization", format!("Bearer {}", self.tokens[site]))
+            .header("authorization", format!("Bearer {token}"))
             .header("accept-language", "en");
         self.send(request.body(body.into()).unwrap()).await
     }

@@ -8,16 +8,18 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use vigie_catalogue::{Medicine, Pack};
 use vigie_model::{Atc, Day, Department, Language, PackNumber, Tier};
+use vigie_stock::history::PATIENT_TIERS;
 use vigie_stock::picture::{Completeness, Demand, Picture, Scope, Window};
 
 use super::file::{Column, Dated, FileFormat, Read};
 use super::place::Place;
 use super::query;
-use crate::http::confidential::Hidden;
+use crate::http::confidential::{Hidden, Owners};
 use crate::http::language::Speaks;
 use crate::http::principal::Principal;
 use crate::http::problem::{Problem, ProblemBody};
 use crate::http::{Answer, App};
+use crate::system::Registry;
 
 /// Rows of a page when no number is asked for.
 const PAGE_ROWS: usize = 50;
@@ -120,7 +122,7 @@ pub async fn cover(
         (
             picture.latest(),
             picture.national_completeness(),
-            list(&picture, tier, scope, fewest),
+            list(&picture, &app.system.registry(), tier, scope, fewest),
         )
     };
     thin.retain(|pack| fits(pack, &parameters));
@@ -221,15 +223,21 @@ fn read_atc(text: Option<&str>, language: Language) -> Result<Option<Atc>, Probl
 }
 
 /// Packs that some site carries, without those whose sums are hidden.
-fn list(picture: &Picture, tier: Tier, scope: Scope, fewest: u32) -> Vec<Thin> {
-    let packs = (0..picture.national(tier).len() as u32).map(PackNumber);
+fn list(
+    picture: &Picture,
+    registry: &Registry,
+    tier: Tier,
+    scope: Scope,
+    fewest: u32,
+) -> Vec<Thin> {
+    let count = picture.national(tier).len();
+    let secrets = Secrets::of(picture, registry, tier, count, fewest);
+    let packs = (0..count as u32).map(PackNumber);
     packs
         .filter_map(|pack| {
             let sums = picture.sums(tier, scope, pack);
             let carrying = sums.carrying();
-            if carrying == 0
-                || (fewest > 0 && is_hidden(picture, tier, scope, pack, carrying, fewest))
-            {
+            if carrying == 0 || secrets.hide(picture, scope, pack, carrying) {
                 return None;
             }
             Some(Thin {
@@ -247,17 +255,35 @@ fn list(picture: &Picture, tier: Tier, scope: Scope, fewest: u32) -> Vec<Thin> {
         .collect()
 }
 
-fn is_hidden(
-    picture: &Picture,
+/// What is secret of the packs of one tier.
+struct Secrets {
     tier: Tier,
-    scope: Scope,
-    pack: PackNumber,
-    carrying: u32,
     fewest: u32,
-) -> bool {
-    match scope {
-        Scope::Nation => carrying < fewest,
-        _ => Hidden::of(picture, tier, pack, fewest).hides(scope),
+    /// Above patients: who owns the boxes, by pack.
+    owners: Option<Vec<Owners>>,
+}
+
+impl Secrets {
+    fn of(picture: &Picture, registry: &Registry, tier: Tier, packs: usize, fewest: u32) -> Self {
+        let is_above = fewest > 0 && !PATIENT_TIERS.contains(&tier);
+        Self {
+            tier,
+            fewest,
+            owners: is_above.then(|| Owners::of_all(picture, registry, tier, packs)),
+        }
+    }
+
+    fn hide(&self, picture: &Picture, scope: Scope, pack: PackNumber, carrying: u32) -> bool {
+        match (&self.owners, scope) {
+            _ if self.fewest == 0 => false,
+            (Some(owners), Scope::Nation) => {
+                let owners = owners.get(pack.0 as usize).copied();
+                !owners.is_some_and(|owners| owners.may_be_shown(self.fewest))
+            }
+            (Some(_), _) => true,
+            (None, Scope::Nation) => carrying < self.fewest,
+            (None, _) => Hidden::of(picture, self.tier, pack, self.fewest).hides(scope),
+        }
     }
 }
 

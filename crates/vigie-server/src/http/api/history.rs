@@ -15,7 +15,7 @@ use vigie_stock::picture::{Completeness, Scope};
 use super::file::{Column, Dated, FileFormat, Read};
 use super::place::Place;
 use super::query::{self, By};
-use crate::http::confidential::Hidden;
+use crate::http::confidential::Secrecy;
 use crate::http::language::Speaks;
 use crate::http::principal::Principal;
 use crate::http::problem::{Problem, ProblemBody};
@@ -88,7 +88,8 @@ pub async fn history(
     let format = FileFormat::asked(parameters.format.as_deref(), &headers, language)?;
     let cip13 = query::cip13(&cip13, language)?;
     let by = By::parse(parameters.by.as_deref(), language)?;
-    app.system
+    let pack = app
+        .system
         .packs()
         .number(cip13)
         .ok_or_else(|| Problem::not_found(language))?;
@@ -111,6 +112,13 @@ pub async fn history(
     } else {
         app.system.settings.fewest_sites
     };
+    // Who owned what is not in the history: what is secret now was so then.
+    let secrecy = Secrecy::of(
+        &app.system.picture.read(),
+        &app.system.registry(),
+        pack,
+        fewest,
+    );
     let (rows, notes) = app.system.past.rows(cip13, from, to)?;
     let mut by_day: BTreeMap<Day, Vec<HistoryRow>> = BTreeMap::new();
     for row in rows {
@@ -129,7 +137,7 @@ pub async fn history(
         rows: day_rows(
             by_day.get(day).map(Vec::as_slice).unwrap_or_default(),
             by,
-            fewest,
+            &secrecy,
         ),
     });
     let answer = HistoryAnswer {
@@ -199,10 +207,17 @@ impl DaySums {
     }
 }
 
-fn day_rows(rows: &[HistoryRow], by: By, fewest: u32) -> Vec<HistoryRowAnswer> {
+fn day_rows(rows: &[HistoryRow], by: By, secrecy: &Secrecy) -> Vec<HistoryRowAnswer> {
     Tier::ALL
         .into_iter()
-        .flat_map(|tier| tier_rows(rows.iter().filter(|row| row.tier == tier), tier, by, fewest))
+        .flat_map(|tier| {
+            tier_rows(
+                rows.iter().filter(|row| row.tier == tier),
+                tier,
+                by,
+                secrecy,
+            )
+        })
         .collect()
 }
 
@@ -210,7 +225,7 @@ fn tier_rows<'a>(
     rows: impl Iterator<Item = &'a HistoryRow>,
     tier: Tier,
     by: By,
-    fewest: u32,
+    secrecy: &Secrecy,
 ) -> Vec<HistoryRowAnswer> {
     let mut carrying = [0; Department::COUNT];
     let mut sums: BTreeMap<(usize, usize), (Scope, DaySums)> = BTreeMap::new();
@@ -232,13 +247,9 @@ fn tier_rows<'a>(
             .1
             .add(row);
     }
-    let hidden = if fewest == 0 {
-        Hidden::NOTHING
-    } else {
-        Hidden::from_counts(fewest, |department| {
-            carrying.get(department.index()).copied().unwrap_or(0)
-        })
-    };
+    let hidden = secrecy.hidden(tier, |department| {
+        carrying.get(department.index()).copied().unwrap_or(0)
+    });
     sums.into_values()
         .map(|(scope, sums)| answer(tier, scope, &sums, hidden.hides(scope)))
         .collect()

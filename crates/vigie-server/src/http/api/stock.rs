@@ -15,7 +15,7 @@ use vigie_stock::picture::{
 
 use super::place::Place;
 use super::query::{self, By};
-use crate::http::confidential::Hidden;
+use crate::http::confidential::Secrecy;
 use crate::http::json::Row;
 use crate::http::language::Speaks;
 use crate::http::principal::Principal;
@@ -112,11 +112,17 @@ pub async fn stock(
     } else {
         app.system.settings.fewest_sites
     };
+    let secrecy = Secrecy::of(
+        &app.system.picture.read(),
+        &app.system.registry(),
+        pack,
+        fewest,
+    );
     let asked = Asked {
         cip13,
         by,
         tiers,
-        fewest,
+        secrecy,
         synthetic: app.system.registry().has_synthetic_sites(),
     };
     let latest = app.system.picture.read().latest();
@@ -177,8 +183,8 @@ struct Asked {
     cip13: Cip13,
     by: By,
     tiers: &'static [Tier],
-    /// Sites that a sum must rest on to be shown.
-    fewest: u32,
+    /// What is secret of the pack. Of a past day as of now: who owned what is not in its history.
+    secrecy: Secrecy,
     synthetic: bool,
 }
 
@@ -194,15 +200,11 @@ impl Asked {
         let mut rows = Vec::with_capacity(scopes.len() * self.tiers.len());
         for &tier in self.tiers {
             let departments = departments_of(tier);
-            let hidden = if self.fewest == 0 {
-                Hidden::NOTHING
-            } else {
-                Hidden::from_counts(self.fewest, |department| {
-                    departments
-                        .sum_over(Scope::Department(department))
-                        .carrying()
-                })
-            };
+            let hidden = self.secrecy.hidden(tier, |department| {
+                departments
+                    .sum_over(Scope::Department(department))
+                    .carrying()
+            });
             let sums = scopes
                 .iter()
                 .map(|&scope| (scope, departments.sum_over(scope)));

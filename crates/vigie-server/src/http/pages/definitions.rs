@@ -366,6 +366,23 @@ fn lists() -> Vec<Definition> {
         unit: ("mouvement", "move"),
         source: LIST,
     };
+    let year_listed = Entry {
+        identifier: "year-listed",
+        name: (
+            "Spécialités listées dans l’année",
+            "Medicines listed in a year",
+        ),
+        meaning: (
+            "Spécialités qu’une version au moins de la liste, publiée dans l’année, donne en rupture (ou en tension).",
+            "Medicines that one release of the list at least, published in the year, has in shortage (or tension).",
+        ),
+        formula: (
+            "nombre de codes CIS différents, toutes versions importées de l’année ensemble",
+            "number of different CIS codes, over all releases of the year that were imported",
+        ),
+        unit: ("spécialités", "medicines"),
+        source: LIST,
+    };
     let episode = Entry {
         identifier: "episode",
         name: ("Épisode", "Episode"),
@@ -388,6 +405,10 @@ fn lists() -> Vec<Definition> {
         moves.noted(
             "Ne plus figurer dans la liste n’est pas une fin déclarée.",
             "No longer being on the list is not a declared end.",
+        ),
+        year_listed.noted(
+            "Une spécialité listée en rupture puis en tension compte dans les deux colonnes. Ce n’est pas un nombre de déclarations.",
+            "A medicine listed in shortage, then in tension, counts in both columns. It is no number of declarations.",
         ),
         episode.noted(
             "Quand un médicament ne figure plus dans la liste, l’épisode est dessiné jusqu’à la dernière version qui le portait.",

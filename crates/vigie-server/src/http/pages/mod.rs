@@ -16,6 +16,7 @@ mod definitions;
 mod listing;
 mod medicine;
 mod observatory;
+mod open_data;
 mod past;
 mod reference;
 mod search;
@@ -72,6 +73,8 @@ fn add_language(router: Router<App>, language: Language) -> Router<App> {
         .route(&at("/"), get(country::home))
         .route(&at("/search"), get(search::show))
         .route(&at("/observatory"), get(observatory::show))
+        .route(&at("/observatory/years"), get(country::years))
+        .route(&at("/data"), get(open_data::show))
         .route(&at("/observatory/rankings"), get(country::rankings))
         .route(&at("/medicines/{cis}"), get(medicine::show))
         .route(&at("/definitions"), get(definitions::show))

@@ -5,6 +5,7 @@ mod ranking;
 mod rankings;
 mod rows;
 mod trends;
+mod years;
 
 pub use ranking::RANKED_FROM_BOXES_PER_DAY;
 
@@ -15,7 +16,7 @@ use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
 use parking_lot::RwLock;
-use vigie_pages::{CoverThresholds, Home, Rankings};
+use vigie_pages::{CoverThresholds, Home, Rankings, YearRow, Years};
 
 use super::asked::Asked;
 use super::shell::shell;
@@ -36,6 +37,7 @@ struct Country {
     at: Instant,
     home: Home,
     rankings: Rankings,
+    years: Vec<YearRow>,
 }
 
 /// The country as last computed, and what does not change from one time to the next.
@@ -48,6 +50,7 @@ pub struct CountryMemory {
     reading: Arc<tokio::sync::Mutex<()>>,
     index: ranking::IndexMemory,
     trends: trends::TrendMemory,
+    years: years::YearMemory,
 }
 
 impl CountryMemory {
@@ -89,6 +92,22 @@ pub async fn rankings(
     let page = Rankings {
         shell,
         ..country.rankings.clone()
+    };
+    answer(page.render(asked.language), &asked)
+}
+
+/// `/{lang}/observatory/years`
+pub async fn years(
+    State(app): State<App>,
+    Extension(memory): Extension<Arc<Memory>>,
+    asked: Asked,
+) -> Response {
+    let Some(country) = country(&app, &memory).await else {
+        return trouble::stopping(&asked);
+    };
+    let page = Years {
+        shell: shell(&app.system, &asked, country.home.shell.data_day),
+        rows: country.years.clone(),
     };
     answer(page.render(asked.language), &asked)
 }
@@ -155,6 +174,7 @@ impl Country {
             at: Instant::now(),
             home: home::home(system, &taken, &packs, &lists, &rows),
             rankings: rankings::rankings(system, &taken, &lists, &rows),
+            years: memory.years.get(system, &trends),
         }
     }
 }

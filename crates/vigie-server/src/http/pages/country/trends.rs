@@ -40,6 +40,11 @@ impl Trends {
         recent.get(place).map(|(_, cover)| f64::from(*cover))
     }
 
+    /// When the cover of any pack was thin.
+    pub fn all_episodes(&self) -> impl Iterator<Item = &ThinEpisode> {
+        self.packs.iter().flat_map(|trend| &trend.episodes)
+    }
+
     /// When the cover of a pack was thin.
     pub fn episodes(&self, pack: PackNumber) -> &[ThinEpisode] {
         self.packs

@@ -137,11 +137,12 @@ impl Chosen {
             .map(Pack::cip13)
             .collect();
         let fewest_sites = system.settings.fewest_sites;
+        let registry = system.registry();
         let picture = system.picture.read();
         let pack = |code: &Cip13| {
             (
                 *code,
-                PackPicture::take(&picture, table.number(*code), fewest_sites),
+                PackPicture::take(&picture, &registry, table.number(*code), fewest_sites),
             )
         };
         let mut packs: Vec<_> = codes.iter().map(pack).collect();

@@ -4,8 +4,9 @@ use vigie_model::{Day, Department, PackNumber, Tier};
 use vigie_pages::{Completeness, DepartmentCover, Known, TierStock, UnknownReason};
 use vigie_stock::picture::{Demand, Picture, Scope, Sums, Totals, Window};
 
-use crate::http::confidential::Hidden;
-use crate::http::pages::stock::{Cell, National, PATIENT_TIERS, Reporting, carrying, is_few};
+use crate::http::confidential::{Hidden, Owners, Secrecy};
+use crate::http::pages::stock::{Cell, National, PATIENT_TIERS, Reporting, carrying};
+use crate::system::Registry;
 
 /// One pack in the country.
 #[derive(Debug, Clone, Copy)]
@@ -22,16 +23,25 @@ struct TierCell {
     tier: Tier,
     cell: Cell,
     sums: Sums,
+    owners: Owners,
     hidden: bool,
 }
 
 impl PackPicture {
     /// One pack; a pack without number is in no report.
-    pub fn take(picture: &Picture, pack: Option<PackNumber>, fewest_sites: u32) -> Self {
+    pub fn take(
+        picture: &Picture,
+        registry: &Registry,
+        pack: Option<PackNumber>,
+        fewest_sites: u32,
+    ) -> Self {
         let national = pack.map_or(National::UNKNOWN, |pack| {
             National::of(picture, pack, fewest_sites)
         });
-        let tiers = Tier::ALL.map(|tier| TierCell::take(picture, tier, pack, fewest_sites));
+        let secrecy = pack.map_or(Secrecy::NONE, |pack| {
+            Secrecy::of(picture, registry, pack, fewest_sites)
+        });
+        let tiers = Tier::ALL.map(|tier| TierCell::take(picture, tier, pack, &secrecy));
         Self {
             national,
             tiers,
@@ -55,16 +65,18 @@ impl PackPicture {
         }
     }
 
-    /// Whether the difference between a sum and those of its parts that are shown rests on too few sites.
+    /// Whether the difference between a sum and those of its parts that are shown may not be shown itself.
     fn gives_away(&self, counts: impl Fn(Tier) -> bool) -> bool {
-        let hidden = self
+        let mut hidden = self
             .tiers
             .iter()
-            .filter(|tier| counts(tier.tier) && tier.hidden);
-        is_few(
-            hidden.map(|tier| carrying(tier.sums.totals)).sum(),
-            self.fewest_sites,
-        )
+            .filter(|tier| counts(tier.tier) && tier.hidden)
+            .peekable();
+        hidden.peek().is_some()
+            && !hidden
+                .map(|tier| tier.owners)
+                .fold(Owners::NOBODY, Owners::plus)
+                .may_be_shown(self.fewest_sites)
     }
 
     fn sum(&self, value: impl Fn(&Totals) -> u64) -> Known<u64> {
@@ -112,15 +124,22 @@ fn cover(stock: Known<u64>, demand: Known<f64>) -> Known<f64> {
 }
 
 impl TierCell {
-    fn take(picture: &Picture, tier: Tier, pack: Option<PackNumber>, fewest_sites: u32) -> Self {
+    fn take(picture: &Picture, tier: Tier, pack: Option<PackNumber>, secrecy: &Secrecy) -> Self {
         let sums = pack
             .map(|pack| picture.sums(tier, Scope::Nation, pack))
             .unwrap_or_default();
-        let hidden = is_few(carrying(sums.totals), fewest_sites);
+        let sites = carrying(sums.totals);
+        let hidden = sites > 0 && secrecy.hides_nation(tier, sites);
+        let owners = if PATIENT_TIERS.contains(&tier) {
+            Owners::sites(sites, sums.totals.on_hand)
+        } else {
+            secrecy.owners_of(tier)
+        };
         Self {
             tier,
             cell: Cell::of_sums(&sums, hidden),
             sums,
+            owners,
             hidden,
         }
     }
@@ -240,11 +259,12 @@ mod tests {
                 },
                 ..Sums::default()
             };
-            let hidden = is_few(sites, 3);
+            let hidden = sites > 0 && sites < 3;
             TierCell {
                 tier,
                 cell: Cell::of_sums(&sums, hidden),
                 sums,
+                owners: Owners::sites(sites, 0),
                 hidden,
             }
         };

@@ -40,7 +40,18 @@ const EXAMPLES: [&str; 8] = [
 
 /// Sums of large sets.
 #[derive(Debug, Default)]
-pub struct ObservatoryMemory(Mutex<HashMap<SetAndTier, (Instant, Arc<Taken>)>>);
+pub struct ObservatoryMemory {
+    sums: Mutex<HashMap<SetAndTier, (Instant, Arc<Taken>)>>,
+    examples: Mutex<Option<Examples>>,
+}
+
+/// The subjects to begin with, of one catalogue.
+#[derive(Debug)]
+struct Examples {
+    catalogue: Arc<Catalogue>,
+    table: Arc<PackTable>,
+    subjects: Vec<Subject>,
+}
 
 /// Code of a set, and the tier.
 type SetAndTier = (String, Tier);
@@ -62,8 +73,9 @@ pub async fn show(
     match Choice::read(&app.system, &asked) {
         Ok(choice) => {
             let taken = memory.observatory.take(&app.system, &choice);
+            let examples = memory.observatory.examples(&app.system);
             answer(
-                page(&app.system, &asked, choice, &taken).render(asked.language),
+                page(&app.system, &asked, choice, &taken, examples).render(asked.language),
                 &asked,
             )
         }
@@ -138,18 +150,38 @@ impl ObservatoryMemory {
             return Arc::new(Taken::of(system, choice));
         }
         let key = (choice.set.subject.code.clone(), choice.tier);
-        if let Some((at, taken)) = self.0.lock().get(&key)
+        if let Some((at, taken)) = self.sums.lock().get(&key)
             && at.elapsed() < KEPT_FOR
         {
             return Arc::clone(taken);
         }
         let taken = Arc::new(Taken::of(system, choice));
-        let mut kept = self.0.lock();
+        let mut kept = self.sums.lock();
         if kept.len() >= MOST_KEPT {
             kept.clear();
         }
         kept.insert(key, (Instant::now(), Arc::clone(&taken)));
         taken
+    }
+}
+
+impl ObservatoryMemory {
+    fn examples(&self, system: &System) -> Vec<Subject> {
+        let (catalogue, table) = (system.catalogue(), system.packs());
+        let mut kept = self.examples.lock();
+        let is_of = |of: &&Examples| {
+            Arc::ptr_eq(&of.catalogue, &catalogue) && Arc::ptr_eq(&of.table, &table)
+        };
+        if let Some(examples) = kept.as_ref().filter(is_of) {
+            return examples.subjects.clone();
+        }
+        let subjects = examples(&catalogue, &table);
+        *kept = Some(Examples {
+            catalogue,
+            table,
+            subjects: subjects.clone(),
+        });
+        subjects
     }
 }
 
@@ -166,11 +198,16 @@ impl Taken {
     }
 }
 
-fn page(system: &System, asked: &Asked, choice: Choice, taken: &Taken) -> Observatory {
-    let catalogue = system.catalogue();
+fn page(
+    system: &System,
+    asked: &Asked,
+    choice: Choice,
+    taken: &Taken,
+    examples: Vec<Subject>,
+) -> Observatory {
     Observatory {
         shell: shell(system, asked, taken.latest),
-        examples: examples(&catalogue, &system.packs()),
+        examples,
         as_of: taken.latest.unwrap_or_else(|| system.clock.today()),
         figures: figures(&choice, taken),
         areas: areas(&choice, taken),
