@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use vigie_model::Language;
-use vigie_pages::{Problem, asset, asset_names, sample};
+use vigie_pages::{Problem, assets, sample};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = PathBuf::from(
@@ -55,9 +55,8 @@ fn pages(language: Language) -> Result<Vec<(&'static str, String)>, vigie_pages:
 }
 
 fn write_assets(folder: &Path) -> Result<(), Box<dyn Error>> {
-    for name in asset_names() {
-        let found = asset(name).ok_or("an asset has no content")?;
-        write(&folder.join("assets").join(name), found.bytes)?;
+    for asset in assets() {
+        write(&folder.join("assets").join(&asset.name), asset.bytes)?;
     }
     Ok(())
 }

@@ -70,6 +70,7 @@ macro_rules! catalogue {
 mod api;
 mod board;
 mod charts;
+mod islands;
 mod meanings;
 mod medicine;
 mod moves;
@@ -83,6 +84,7 @@ catalogue! {
     api: Api,
     board: Board,
     charts: Charts,
+    islands: Islands,
     meanings: Meanings,
     medicine: Medicine,
     moves: Moves,

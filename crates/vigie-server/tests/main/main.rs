@@ -15,4 +15,5 @@ mod intake;
 mod quarantine;
 mod recovery;
 mod registry;
+mod scripts;
 mod verify;

@@ -11,7 +11,6 @@ use std::time::{Duration, Instant};
 use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
-use bytes::Bytes;
 use parking_lot::RwLock;
 use vigie_model::Language;
 use vigie_pages::RenderError;
@@ -30,15 +29,15 @@ const STALE: Duration = Duration::from_secs(10);
 #[derive(Debug)]
 struct Written {
     at: Instant,
-    french: Bytes,
-    english: Bytes,
+    french: String,
+    english: String,
 }
 
 impl Written {
-    fn html(&self, language: Language) -> Bytes {
+    fn html(&self, language: Language) -> &str {
         match language {
-            Language::French => self.french.clone(),
-            Language::English => self.english.clone(),
+            Language::French => &self.french,
+            Language::English => &self.english,
         }
     }
 }
@@ -77,7 +76,7 @@ pub async fn show(
     asked: Asked,
 ) -> Response {
     match written(&app, &memory).await {
-        Ok(written) => document(written.html(asked.language), asked.language),
+        Ok(written) => document(written.html(asked.language), &asked),
         Err(error) => trouble::failed(&error, &asked),
     }
 }
@@ -115,8 +114,8 @@ async fn make(app: &App, memory: &Arc<Memory>) -> Result<Arc<Written>, BoardErro
 fn write(system: &System, memory: &Memory) -> Result<Arc<Written>, BoardError> {
     let board = model::board(system, memory);
     let written = Arc::new(Written {
-        french: board.render(Language::French)?.into(),
-        english: board.render(Language::English)?.into(),
+        french: board.render(Language::French)?,
+        english: board.render(Language::English)?,
         at: Instant::now(),
     });
     *memory.board.written.write() = Some(Arc::clone(&written));

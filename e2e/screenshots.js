@@ -1,0 +1,64 @@
+// Pictures of every page: both schemes, phone and desktop, and on paper. `node e2e/screenshots.js FOLDER [name of a page]`
+// DRAFT=1 takes the style sheet from web/styles as it is now, without building the program again.
+import { mkdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { launch } from "./support/browser.js";
+import { startDemo } from "./support/demo.js";
+import { addresses } from "./support/pages.js";
+
+const WINDOWS = { phone: { width: 375, height: 812 }, desktop: { width: 1280, height: 900 } };
+const SCHEMES = ["light", "dark"];
+const STYLES = fileURLToPath(new URL("../web/styles/", import.meta.url));
+
+const folder = path.resolve(process.argv[2] ?? "var/screenshots");
+const only = process.argv[3];
+mkdirSync(folder, { recursive: true });
+
+const demo = process.env.VIGIE_SITE ? undefined : await startDemo();
+const site = process.env.VIGIE_SITE ?? demo.address;
+const browser = await launch();
+try {
+  for (const language of ["fr", "en"]) {
+    const pages = (await addresses(site, language)).filter(({ name }) => !only || name === only);
+    for (const [kind, viewport] of Object.entries(WINDOWS)) {
+      for (const colorScheme of SCHEMES) await take(pages, `${language}-${kind}-${colorScheme}`, { viewport, colorScheme });
+    }
+    await print(pages, `${language}-print`);
+  }
+  console.log(folder);
+} finally {
+  await browser.close();
+  await demo?.stop();
+}
+
+async function take(pages, name, options) {
+  const page = await window(options);
+  for (const { name: subject, address } of pages) {
+    await page.goto(address, { waitUntil: "networkidle" });
+    await page.screenshot({ path: path.join(folder, `${subject}-${name}.png`), fullPage: true });
+  }
+  await page.context().close();
+}
+
+async function print(pages, name) {
+  const page = await window({});
+  for (const { name: subject, address } of pages) {
+    await page.goto(address, { waitUntil: "networkidle" });
+    await page.pdf({ path: path.join(folder, `${subject}-${name}.pdf`), format: "A4", margin: { top: "12mm", bottom: "12mm", left: "12mm", right: "12mm" } });
+  }
+  await page.context().close();
+}
+
+async function window(options) {
+  const context = await browser.newContext({ reducedMotion: "reduce", ...options });
+  if (process.env.DRAFT) {
+    await context.route("**/assets/vigie.*.css", (route) => route.fulfill({ contentType: "text/css", body: styleSheet() }));
+  }
+  return context.newPage();
+}
+
+function styleSheet() {
+  const names = readFileSync(`${STYLES}vigie.css`, "utf8").matchAll(/@import "\.\/(.+)";/g);
+  return [...names].map(([, name]) => readFileSync(STYLES + name, "utf8")).join("\n");
+}
