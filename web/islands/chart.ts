@@ -1,4 +1,4 @@
-import { dayAt, spoken, type DayRow } from "./chart/days";
+import { dayAt, named, spoken, type Column, type DayRow } from "./chart/days";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -8,7 +8,7 @@ const SVG = "http://www.w3.org/2000/svg";
  * screen readers need nothing of ours.
  */
 class VigieChart extends HTMLElement {
-  #columns: string[] = [];
+  #columns: Column[] = [];
   #days: DayRow[] = [];
   #cursors: SVGLineElement[] = [];
   readonly #range = document.createElement("input");
@@ -18,7 +18,7 @@ class VigieChart extends HTMLElement {
     const chart = this.querySelector<SVGSVGElement>("svg.time");
     const table = this.querySelector("table");
     if (chart === null || table === null || this.#days.length > 0) return;
-    this.#columns = [...table.querySelectorAll("thead th")].slice(1).map(words);
+    this.#columns = [...table.querySelectorAll("thead th")].slice(1).map(readColumn);
     this.#days = [...table.querySelectorAll("tbody tr")].map(readDay).reverse();
     if (this.#days.length < 2) return;
     this.#cursors = [...chart.querySelectorAll("svg.plot")].map(addCursor);
@@ -58,9 +58,15 @@ class VigieChart extends HTMLElement {
     }
     this.#range.value = String(index);
     this.#range.setAttribute("aria-valuetext", spoken(row, this.#columns));
-    const values = row.values.map((value, column) => element("span", `${this.#columns[column] ?? ""} `, element("strong", value)));
+    const values = named(row, this.#columns).map(([name, value]) => element("span", `${name} `, element("strong", value)));
     this.#readout.replaceChildren(element("strong", row.day), ...values);
   }
+}
+
+function readColumn(header: Element): Column {
+  const unit = header.querySelector(".unit");
+  const name = words(header);
+  return unit === null ? { name, unit: "" } : { name: name.slice(0, -words(unit).length).trim(), unit: words(unit) };
 }
 
 function readDay(row: Element): DayRow {

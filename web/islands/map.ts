@@ -37,9 +37,10 @@ class VigieMap extends HTMLElement {
     this.#links[0]?.setAttribute("tabindex", "0");
     map.addEventListener("pointerover", (event) => this.#point(event.target));
     map.addEventListener("pointerleave", () => this.#read(null));
-    map.addEventListener("focusin", (event) => this.#point(event.target));
-    map.addEventListener("focusout", () => this.#read(null));
-    map.addEventListener("keydown", (event) => this.#pressed(event));
+    // Here and not on the drawing: one that listens for the focus becomes a stop of the Tab key in some browsers.
+    this.addEventListener("focusin", (event) => this.#point(event.target));
+    this.addEventListener("focusout", () => this.#read(null));
+    this.addEventListener("keydown", (event) => this.#pressed(event));
     this.#addSlider(map);
   }
 
@@ -80,7 +81,8 @@ class VigieMap extends HTMLElement {
     const last = daysBetween(firstDay, lastDay);
     if (!(last > 0)) return;
     const slider = document.createElement("input");
-    const shown = document.createElement("output");
+    // No <output>: a label names the first element in it that can be named.
+    const shown = document.createElement("span");
     const label = document.createElement("label");
     slider.type = "range";
     slider.max = slider.value = String(last);

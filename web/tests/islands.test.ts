@@ -46,7 +46,11 @@ describe("a chart", () => {
 
   it("says a day with the names of its values", () => {
     const row = { day: "20/11/2026", values: ["12,3", "inconnu"] };
-    expect(spoken(row, ["Couverture jours", "Stock boîtes"])).toBe("20/11/2026, Couverture jours 12,3, Stock boîtes inconnu");
+    const columns = [
+      { name: "Couverture", unit: "jours" },
+      { name: "Stock", unit: "boîtes" },
+    ];
+    expect(spoken(row, columns)).toBe("20/11/2026, Couverture 12,3 jours, Stock inconnu");
   });
 });
 
