@@ -3,6 +3,7 @@
 import { spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { launch } from "./support/browser.js";
 import { startDemo } from "./support/demo.js";
 
 const FOLDER = fileURLToPath(new URL("journeys/", import.meta.url));
@@ -15,6 +16,9 @@ const files = readdirSync(FOLDER)
   .filter((name) => chosen.length === 0 || chosen.some((part) => name.includes(part)))
   .map((name) => FOLDER + name);
 if (files.length === 0) throw new Error(`no journey is called ${chosen.join(" or ")}`);
+
+// Before the country is loaded: without a browser there is nothing to walk.
+await (await launch()).close();
 
 const demo = process.env.VIGIE_SITE ? undefined : await startDemo();
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => void demo?.stop().then(() => process.exit(1)));

@@ -7,7 +7,7 @@ function codes(page) {
   return page.locator("#departments-region tbody td.code").allTextContents();
 }
 
-const openDepartments = (page) => page.getByText(/^Les \d+ départements|^Tous les départements|départements/).and(page.locator("summary")).click();
+const openDepartments = (page) => page.locator("summary").filter({ hasText: "départements" }).click();
 
 for (const script of [true, false]) {
   const how = script ? "in place" : "without script";
@@ -43,6 +43,19 @@ journey("a sort in place keeps the focus and is said", {}, async ({ page, site }
   await page.locator("#live").filter({ hasText: "Sorted by stock, smallest first" }).waitFor({ state: "attached" });
   assert.equal(await page.evaluate(() => document.activeElement.id), "sort-stock");
   assert.equal(await page.evaluate(() => window.isSamePage), true, "the page was not loaded again");
+});
+
+journey("coming back from another page shows the whole page as it was sorted, not the region alone", {}, async ({ page, site }) => {
+  await page.goto(`/fr/medicines/${await medicineCode(site)}`);
+  await openDepartments(page);
+  await page.locator("#sort-name").click();
+  await page.waitForURL(/sort=name/);
+  await page.getByRole("link", { name: "Définitions", exact: true }).first().click();
+  await page.waitForURL(/definitions/);
+  await page.goBack();
+  await page.waitForURL(/sort=name/);
+  await page.getByRole("banner").waitFor();
+  await page.getByRole("columnheader", { name: /^Département/ }).and(page.locator("[aria-sort=ascending]")).waitFor();
 });
 
 journey("a year is read day by day with the arrow keys and with the pointer", {}, async ({ page, site }) => {

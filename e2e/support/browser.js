@@ -30,6 +30,14 @@ function executable() {
 }
 
 /** A running browser. Close it at the end. */
-export function launch() {
-  return chromium.launch({ executablePath: executable(), args: FLAGS, timeout: 60_000 });
+export async function launch() {
+  const executablePath = executable();
+  try {
+    return await chromium.launch({ executablePath, args: FLAGS, timeout: 60_000 });
+  } catch (error) {
+    // The whole message repeats a hundred flags, several times.
+    const [reason] = error.message.split("\n");
+    const said = error.message.match(/\[err\].*/g)?.slice(0, 5).join("\n") ?? "";
+    throw new Error(`${executablePath} does not start: ${reason}\n${said}`);
+  }
 }

@@ -60,7 +60,7 @@ class VigieRefresh extends HTMLElement {
       const fresh = await ask(address, region.id, this.#question.signal);
       const focused = region.contains(document.activeElement) ? (document.activeElement?.id ?? "") : null;
       region.replaceWith(fresh);
-      if (isNew) history.pushState(null, "", address);
+      if (isNew && address.href !== location.href) history.pushState(null, "", address);
       this.#shown = state();
       this.#settle(fresh, focused);
     } catch (error) {

@@ -119,6 +119,8 @@ class VigieSearch extends HTMLElement {
 
   #open(option: Option): void {
     this.#input.value = option.name;
+    // The page may come back as it was left.
+    this.#show(closed(this.#state));
     location.assign(this.#word("target") + encodeURIComponent(option.cis));
   }
 

@@ -123,13 +123,19 @@ class VigieUpload extends HTMLElement {
 /** What an answer says is wrong. */
 function problemIn(request: XMLHttpRequest): string | null {
   const kind = request.getResponseHeader("content-type") ?? "";
-  if (kind.includes("json")) {
-    const problem = JSON.parse(request.responseText) as { detail?: unknown };
-    return typeof problem.detail === "string" ? problem.detail : null;
-  }
+  if (kind.includes("json")) return detailIn(request.responseText);
   const page = new DOMParser().parseFromString(request.responseText, "text/html");
   const alert = page.querySelector("[role=alert], .detail");
   return alert?.textContent?.replace(/\s+/g, " ").trim() || null;
+}
+
+function detailIn(text: string): string | null {
+  try {
+    const { detail } = JSON.parse(text) as { detail?: unknown };
+    return typeof detail === "string" ? detail : null;
+  } catch {
+    return null;
+  }
 }
 
 customElements.define("vigie-upload", VigieUpload);
