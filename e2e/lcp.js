@@ -6,7 +6,7 @@ import { addresses } from "./support/pages.js";
 
 const RUNS = 5;
 const SLOW_4G = { offline: false, latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 750_000 / 8 };
-const MAIN = ["board", "search", "medicine", "definitions", "api"];
+const MAIN = ["home", "search", "medicine", "observatory", "rankings", "definitions", "api"];
 
 const demo = process.env.VIGIE_SITE ? undefined : await startDemo();
 const site = process.env.VIGIE_SITE ?? demo.address;

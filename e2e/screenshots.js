@@ -1,15 +1,13 @@
 // Pictures of every page: both schemes, phone and desktop, and on paper. `node e2e/screenshots.js FOLDER [name of a page]`
-// DRAFT=1 takes the style sheet from web/styles as it is now, without building the program again.
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { launch } from "./support/browser.js";
 import { startDemo } from "./support/demo.js";
+import { useDraft } from "./support/draft.js";
 import { addresses } from "./support/pages.js";
 
 const WINDOWS = { phone: { width: 375, height: 812 }, desktop: { width: 1280, height: 900 } };
 const SCHEMES = ["light", "dark"];
-const STYLES = fileURLToPath(new URL("../web/styles/", import.meta.url));
 
 const folder = path.resolve(process.argv[2] ?? "var/screenshots");
 const only = process.argv[3];
@@ -52,13 +50,6 @@ async function print(pages, name) {
 
 async function window(options) {
   const context = await browser.newContext({ reducedMotion: "reduce", ...options });
-  if (process.env.DRAFT) {
-    await context.route("**/assets/vigie.*.css", (route) => route.fulfill({ contentType: "text/css", body: styleSheet() }));
-  }
+  await useDraft(context);
   return context.newPage();
-}
-
-function styleSheet() {
-  const names = readFileSync(`${STYLES}vigie.css`, "utf8").matchAll(/@import "\.\/(.+)";/g);
-  return [...names].map(([, name]) => readFileSync(STYLES + name, "utf8")).join("\n");
 }

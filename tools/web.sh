@@ -11,7 +11,6 @@ built=dist/built
 main() {
   if ! has_node; then
     give_up "Node 20.19 or newer with npm is missing"
-    return
   fi
   install_packages || give_up "the packages of web/package-lock.json cannot be installed"
   if [[ "$(cat "$built/.inputs" 2>/dev/null)" != "$(inputs)" ]]; then
@@ -45,9 +44,11 @@ quietly() {
 }
 
 give_up() {
-  echo "vigie: $1" >&2
-  [[ "$purpose" != test ]] || exit 1
-  echo "vigie: pages will have no scripts; they work without" >&2
+  if [[ "$purpose" == test ]]; then
+    echo "vigie: $1" >&2
+    exit 1
+  fi
+  echo "vigie: $1; pages get no new scripts, and work without" >&2
   exit 0
 }
 

@@ -11,6 +11,8 @@ const MANIFEST = fileURLToPath(new URL("../../web/dist/built/.vite/manifest.json
 async function open(page, island, body) {
   assert.ok(existsSync(MANIFEST), "web was not built: tools/web.sh build");
   const { file } = JSON.parse(readFileSync(MANIFEST, "utf8"))[`islands/${island}.ts`];
+  const script = await page.request.get(`/assets/${file}`);
+  assert.equal(script.status(), 200, `the program embeds another build of web than ${file}: cargo build --release -p vigie`);
   const html = `<!doctype html><html lang="fr"><meta charset="utf-8"><title>${island}</title>${body}<script type="module" src="/assets/${file}"></script>`;
   await page.route("**/fixture", (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: html }));
   await page.goto("/fixture");

@@ -7,17 +7,22 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 
 /** No rule of WCAG 2.2 AA that axe can check is broken, contrast included; nor one of its advice on good practice. */
 export async function assertAccessible(page, where) {
+  const broken = await brokenRules(page);
+  assert.equal(broken.length, 0, `${where} breaks rules of accessibility:\n${broken.join("\n")}`);
+}
+
+/** Rules that a page breaks, each with the first elements that do. */
+export async function brokenRules(page) {
   // Through the debugger, which a content security policy does not concern.
   await page.evaluate(AXE);
   const { violations, passes } = await page.evaluate(() =>
     globalThis.axe.run(document, { resultTypes: ["violations"], runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } }),
   );
-  const told = violations.map((rule) => {
+  assert.ok(passes.length > 10, `axe looked at too little of ${page.url()}`);
+  return violations.map((rule) => {
     const nodes = rule.nodes.slice(0, 3).map((node) => `      ${node.html.slice(0, 160)}\n        ${node.failureSummary?.replaceAll("\n", "\n        ")}`);
     return `  ${rule.id}: ${rule.help} (${rule.nodes.length})\n${nodes.join("\n")}`;
   });
-  assert.equal(violations.length, 0, `${where} breaks rules of accessibility:\n${told.join("\n")}`);
-  assert.ok(passes.length > 10, `${where}: axe looked at too little`);
 }
 
 /** The page is not wider than its window: nothing but a table or a code sample scrolls sideways. */

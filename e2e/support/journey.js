@@ -5,9 +5,10 @@ import { mkdirSync } from "node:fs";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { launch } from "./browser.js";
+import { useDraft } from "./draft.js";
 
 /** Longest time of a journey: a hung browser fails and says so. */
-const JOURNEY_MILLISECONDS = 90_000;
+const JOURNEY_MILLISECONDS = 120_000;
 /** Longest time of one step. */
 const STEP_MILLISECONDS = 15_000;
 
@@ -35,6 +36,7 @@ export function journey(name, options, walk) {
   test(name, { timeout: JOURNEY_MILLISECONDS }, async () => {
     browser ??= launch();
     const context = await (await browser).newContext(contextOptions(options));
+    await useDraft(context);
     context.setDefaultTimeout(STEP_MILLISECONDS);
     const page = await context.newPage();
     const faults = listen(context, options);

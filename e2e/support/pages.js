@@ -2,12 +2,19 @@
 
 /** Paths without language. `status` is what the page answers; 200 where it says nothing. */
 export const PAGES = [
-  { name: "board", path: "/" },
+  { name: "home", path: "/" },
+  { name: "observatory", path: "/observatory?of=N02BE01" },
+  { name: "rankings", path: "/observatory/rankings" },
   { name: "search", path: "/search?q=amoxicilline" },
   { name: "search-none", path: "/search?q=zzzzqqqq" },
   { name: "search-empty", path: "/search" },
   { name: "medicine", path: "/medicines/{medicine}" },
   { name: "definitions", path: "/definitions" },
+  { name: "about", path: "/about" },
+  { name: "about-methods", path: "/about/methods" },
+  { name: "about-confidentiality", path: "/about/confidentiality" },
+  { name: "about-accessibility", path: "/about/accessibility" },
+  { name: "about-legal", path: "/about/legal" },
   { name: "api", path: "/api" },
   { name: "not-found", path: "/nothing-here", status: 404 },
   { name: "bad-parameter", path: "/search?q=a&page=two", status: 400 },

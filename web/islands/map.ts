@@ -13,7 +13,8 @@ interface Values {
 /**
  * `<vigie-map>` round a map of the server, where each known area is
  * `<a href><path class="area area-watch" data-department="75"><title>Paris: 12.3 days</title></path></a>`: pointing at
- * an area or reaching it by arrow keys says its name and value, and marks its row (`id="area-75"`) in the list beside.
+ * an area or reaching it by arrow keys says its name and value, and marks its row in the list beside: the one that the
+ * link leads to (`href="#area-11"`), else `id="area-75"`.
  *
  * With `data-values-url` (holds `{day}`), `data-first-day`, `data-last-day` and `data-day-label`, a slider moves the map
  * through time: values come as JSON, see web/README.md.
@@ -22,6 +23,8 @@ class VigieMap extends HTMLElement {
   #links: SVGAElement[] = [];
   #centres: Point[] | undefined;
   readonly #readout = document.createElement("p");
+  /** Drawn above all areas: the outline of one lies half below its neighbours. */
+  readonly #outline = document.createElementNS("http://www.w3.org/2000/svg", "path");
   readonly #days = new Map<string, Values>();
   #question: AbortController | undefined;
   #timer: number | undefined;
@@ -33,6 +36,8 @@ class VigieMap extends HTMLElement {
     this.#readout.className = "map-readout";
     this.#readout.ariaHidden = "true";
     map.before(this.#readout);
+    this.#outline.setAttribute("class", "map-outline");
+    map.append(this.#outline);
     // One stop of the Tab key for the whole map: the arrows go on from there.
     this.#links[0]?.setAttribute("tabindex", "0");
     map.addEventListener("pointerover", (event) => this.#point(event.target));
@@ -52,9 +57,10 @@ class VigieMap extends HTMLElement {
   #read(link: SVGAElement | null): void {
     for (const marked of document.querySelectorAll(".pointed")) marked.classList.remove("pointed");
     this.#readout.textContent = link?.querySelector("title")?.textContent ?? "";
+    this.#outline.setAttribute("d", link?.querySelector("path")?.getAttribute("d") ?? "");
     if (link === null) return;
     link.classList.add("pointed");
-    document.getElementById(`area-${departmentOf(link)}`)?.classList.add("pointed");
+    rowOf(link)?.classList.add("pointed");
   }
 
   #pressed(event: KeyboardEvent): void {
@@ -136,6 +142,12 @@ async function ask(address: string, signal: AbortSignal): Promise<Values> {
 
 function departmentOf(link: SVGAElement): string {
   return link.querySelector<SVGElement>("[data-department]")?.dataset["department"] ?? "";
+}
+
+/** The row that tells of an area: the one its link leads to on this page, else the one with its number. */
+function rowOf(link: SVGAElement): HTMLElement | null {
+  const address = link.getAttribute("href") ?? "";
+  return document.getElementById(address.startsWith("#") ? address.slice(1) : `area-${departmentOf(link)}`);
 }
 
 /** `Paris : 12,3 jours` with another value behind the colon. */

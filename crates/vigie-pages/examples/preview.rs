@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use vigie_model::Language;
-use vigie_pages::{Problem, assets, sample};
+use vigie_pages::{assets, sample};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = PathBuf::from(
@@ -17,41 +17,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     );
     write_assets(&folder)?;
     for language in Language::ALL {
-        for (name, html) in pages(language)? {
+        for (name, html) in sample::pages(language)? {
             let path = folder.join(language.code()).join(name).join("index.html");
             write(&path, html.as_bytes())?;
             println!("{}", path.display());
         }
     }
     Ok(())
-}
-
-fn pages(language: Language) -> Result<Vec<(&'static str, String)>, vigie_pages::RenderError> {
-    Ok(vec![
-        ("", sample::national_board().render(language)?),
-        ("empty", sample::empty_board().render(language)?),
-        ("search", sample::search_results().render(language)?),
-        ("search-none", sample::no_results().render(language)?),
-        ("search-empty", sample::empty_search().render(language)?),
-        (
-            "medicines/69118175",
-            sample::medicine_page().render(language)?,
-        ),
-        (
-            "medicines/67421348",
-            sample::unknown_medicine_page().render(language)?,
-        ),
-        ("api", sample::api_reference().render(language)?),
-        ("definitions", sample::definitions().render(language)?),
-        (
-            "not-found",
-            sample::problem_page(Problem::NotFound).render(language)?,
-        ),
-        (
-            "failed",
-            sample::problem_page(Problem::Failed).render(language)?,
-        ),
-    ])
 }
 
 fn write_assets(folder: &Path) -> Result<(), Box<dyn Error>> {

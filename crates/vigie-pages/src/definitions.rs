@@ -8,7 +8,7 @@ use crate::frame::{Frame, Place, RenderError, Shell};
 use crate::words::Words;
 
 /// Identifiers of the definitions that the pages link to. The list given to [`Definitions`] must hold them all.
-pub const LINKED_DEFINITIONS: [&str; 14] = [
+pub const LINKED_DEFINITIONS: [&str; 17] = [
     "stock",
     "demand",
     "cover",
@@ -16,10 +16,13 @@ pub const LINKED_DEFINITIONS: [&str; 14] = [
     "cover-label",
     "sites-holding",
     "sites-at-zero",
+    "share-at-zero",
     "completeness",
     "availability",
     "availability-move",
     "episode",
+    "thin-episode",
+    "severity",
     "price",
     "reimbursement",
     "major-therapeutic-interest",

@@ -2,7 +2,7 @@
 
 use vigie_model::{Day, Language};
 
-use crate::{Island, Prose, assets, links};
+use crate::{Article, Island, Prose, assets, links};
 
 /// What surrounds the content of a page. The same for all pages of one answer.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -59,7 +59,11 @@ impl RenderError {
 /// The part of the site a page belongs to, marked in the navigation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
-    Board,
+    Home,
+    About,
+    Observatory,
+    Rankings,
+    Years,
     Search,
     Medicine,
     Definitions,
@@ -185,6 +189,11 @@ impl<'a> Frame<'a> {
         links::definition(self.language, identifier)
     }
 
+    /// Path and title of the pages of text.
+    pub fn articles(&self) -> Vec<(&'static str, &'static str)> {
+        Article::titles(self.language)
+    }
+
     pub fn text<'p>(&self, prose: &'p Prose) -> &'p str {
         prose.text(self.language)
     }
@@ -195,5 +204,13 @@ impl<'a> Frame<'a> {
 
     pub fn is_at(&self, place: Place) -> bool {
         self.place == place
+    }
+
+    /// Whether the page is one of the observatory.
+    pub fn is_in_observatory(&self) -> bool {
+        matches!(
+            self.place,
+            Place::Observatory | Place::Rankings | Place::Years
+        )
     }
 }

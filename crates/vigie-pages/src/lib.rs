@@ -1,6 +1,6 @@
 //! Pages of Vigie: view models, templates, words in French and English, charts made on the server.
 //!
-//! The crate does no input or output. The server fills a page ([`NationalBoard`], [`SearchResults`],
+//! The crate does no input or output. The server fills a page ([`Home`], [`Observatory`], [`Rankings`], [`SearchResults`],
 //! [`MedicinePage`], [`ApiReference`], [`Definitions`], [`ProblemPage`]) with plain values and calls
 //! `render(language)`, which gives a whole HTML document. Style sheet, scripts and icon are embedded: see [`asset`].
 //! What scripts add stands on top of markup that works without them: see [`Island`].
@@ -14,39 +14,47 @@
 //! - every sentence exists in both languages, or the crate does not compile ([`words`]).
 
 mod api_reference;
+mod article;
 mod assets;
 pub mod chart;
+mod country;
 mod definitions;
 mod frame;
+mod home;
 mod island;
 pub mod links;
 mod medicine;
-mod national;
 mod notation;
+mod observatory;
 mod problem;
 mod prose;
+mod rankings;
 pub mod sample;
 mod search;
 mod shared;
 pub mod words;
 
 pub use api_reference::{ApiReference, Operation, OperationGroup, Parameter, ParameterPlace};
+pub use article::Article;
 pub use assets::{Asset, asset, assets, stylesheet_path};
+pub use country::{
+    AvailabilityCounts, CoverClasses, PackRow, SeverityParts, Transition, TransitionKind,
+};
 pub use definitions::{Definition, Definitions, LINKED_DEFINITIONS};
 pub use frame::{RenderError, Shell, SourceNote};
+pub use home::Home;
 pub use island::Island;
 pub use medicine::{
     AvailabilityEvent, AvailabilityNow, DepartmentColumn, DepartmentCover, DepartmentSort,
     FigureName, HistoryDay, MedicinePage, PackState, PackView, Reimbursement, ShortageEpisode,
     SortDirection, SubstanceDose, Substitute, SubstituteLevel, SubstitutionLevel, TierStock,
 };
-pub use national::{
-    AvailabilityCounts, CoverClasses, NationalBoard, PackRow, Transition, TransitionKind,
-};
+pub use observatory::{AreaRow, Division, Measure, Observatory, Subject, SubjectKind};
 pub use problem::{Problem, ProblemPage};
 pub use prose::Prose;
+pub use rankings::{EpisodeRow, ListedRow, Rankings};
 pub use search::{MatchedField, SearchResult, SearchResults};
 pub use shared::{
     Availability, Completeness, CoverLabel, CoverThresholds, Figure, Known, Quantity,
-    TierCompleteness, UnknownReason,
+    TierCompleteness, UnknownReason, ZeroThresholds,
 };

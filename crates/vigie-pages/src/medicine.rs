@@ -11,8 +11,8 @@ pub use departments::{DepartmentColumn, DepartmentCover, DepartmentSort, SortDir
 pub use history::{HistoryDay, ShortageEpisode};
 
 use crate::chart::{Meter, Threshold};
+use crate::country::Transition;
 use crate::frame::{Frame, Place, RenderError, Shell};
-use crate::national::Transition;
 use crate::notation::Notation;
 use crate::shared::{
     Availability, Completeness, CoverLabel, CoverThresholds, Figure, Known, UnknownReason,

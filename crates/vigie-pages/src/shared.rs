@@ -180,6 +180,37 @@ impl Default for CoverThresholds {
     }
 }
 
+/// Shares of sites at zero from which a label is given. A setting, not a constant.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ZeroThresholds {
+    /// From this share on, below the next: to watch.
+    pub watch_from_share: f64,
+    /// From this share on: insufficient.
+    pub insufficient_from_share: f64,
+}
+
+impl Default for ZeroThresholds {
+    /// One in twenty, one in five.
+    fn default() -> Self {
+        Self {
+            watch_from_share: 0.05,
+            insufficient_from_share: 0.2,
+        }
+    }
+}
+
+impl ZeroThresholds {
+    /// The label of a share from 0 to 1; an unknown one is never judged.
+    pub fn label(&self, share: &Known<f64>) -> CoverLabel {
+        match share.value() {
+            None => CoverLabel::NotRelevant,
+            Some(share) if share >= self.insufficient_from_share => CoverLabel::Insufficient,
+            Some(share) if share >= self.watch_from_share => CoverLabel::Watch,
+            Some(_) => CoverLabel::Satisfactory,
+        }
+    }
+}
+
 /// A cover in words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CoverLabel {

@@ -9,7 +9,9 @@ mod payload;
 pub mod picture;
 mod reason;
 mod refusal;
+pub mod severity;
 mod snapshot;
+pub mod trend;
 
 pub use collector::resolve;
 pub use formats::{

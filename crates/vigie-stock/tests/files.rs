@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use proptest::prelude::*;
 use vigie_model::{Day, Department, ReportNumber, Site, SiteNumber, Tier};
 use vigie_stock::history::{
-    ChangedSite, Correction, DaySummary, HistoryFile, HistoryRow, MergePart, correct_day,
-    merge_history, write_day,
+    ChangedSite, Correction, DaySummary, HistoryFile, HistoryRow, MergePart, NationalSums,
+    TierSites, correct_day, merge_history, write_day,
 };
 use vigie_stock::picture::{Accepted, DayState, Picture, Scope};
+use vigie_stock::trend::NationalSeries;
 use vigie_stock::{
     FlowLine, Flows, Forecast, ForecastLine, ReportContent, ReportKind, StockLine,
     digest_of_positions, read_snapshot, write_snapshot,
@@ -151,6 +152,35 @@ fn the_history_of_a_pack_is_its_sums_by_tier_and_department() {
     assert_eq!(history.rows_of(code(3)).unwrap(), []);
     assert_eq!(history.rows(), 7);
     assert_eq!((written.summary.lines, written.summary.rows), (7, 7));
+}
+
+#[test]
+fn the_country_on_a_day_is_what_patients_can_get_of_every_pack() {
+    let picture = sample();
+    let written = write(&picture.day_state(day(1)).unwrap());
+    let history = HistoryFile::open(&written.history).unwrap();
+    let days = history.national_days(&[day(1)].into(), &table()).unwrap();
+    let country = &days[&day(1)];
+    // Of pack 0 the pharmacies of 75 and 92 have 10 and 8; the wholesaler's 500 are not with patients yet.
+    let sums = NationalSums {
+        on_hand: 18,
+        sold: 3,
+        sites_holding: 2,
+        sites_at_zero: 0,
+    };
+    assert_eq!(country.pack(pack(0)), Some((Tier::Pharmacy, sums)));
+    assert_eq!(country.pack(pack(3)), None);
+    // Three pharmacies are counted; two stated their sales for the day.
+    let sites = TierSites {
+        counted: 3,
+        stating_sales: 2,
+    };
+    assert_eq!(country.sites(Tier::Pharmacy), sites);
+    assert_eq!(country.sites(Tier::Wholesaler), TierSites::default());
+    // 3 boxes in 2 site-days are 4.5 boxes a day for three sites: 18 boxes last 4 days.
+    let series = NationalSeries::new([(day(1), country)]);
+    assert_eq!(series.covers(pack(0), 2), [(day(1), Some(4.0))]);
+    assert_eq!(series.covers(pack(0), 3), [(day(1), None)]);
 }
 
 #[test]

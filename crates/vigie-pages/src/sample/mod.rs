@@ -1,23 +1,74 @@
 //! Sample data for tests and previews. Names are those of real medicines; every number is made up.
 
-mod board;
+mod home;
 mod medicine;
+mod observatory;
 mod reference;
 
-use vigie_model::{Day, Tier};
+use vigie_model::{Day, Language, Tier};
 
-pub use board::{empty_board, national_board};
+pub use home::{empty_home, home, rankings};
 pub use medicine::{medicine_page, unknown_medicine_page};
+pub use observatory::{ambiguous_observatory, observatory};
 pub use reference::{api_reference, definitions};
 
 use crate::{
-    Availability, Completeness, CoverThresholds, Figure, Known, MatchedField, Problem, ProblemPage,
-    Prose, Quantity, SearchResult, SearchResults, Shell, SourceNote, TierCompleteness,
-    UnknownReason,
+    Article, Availability, Completeness, CoverThresholds, Figure, Known, MatchedField, Problem,
+    ProblemPage, Prose, Quantity, RenderError, SearchResult, SearchResults, Shell, SourceNote,
+    TierCompleteness, UnknownReason,
 };
 
 /// 20 November 2026.
 pub const TODAY: Day = Day::from_epoch_days(20_777);
+
+/// Path and HTML of every page with sample data, in a language.
+pub fn pages(language: Language) -> Result<Vec<(String, String)>, RenderError> {
+    let mut pages = vec![
+        ("", home().render(language)?),
+        ("empty", empty_home().render(language)?),
+        ("observatory", observatory().render(language)?),
+        ("observatory/rankings", rankings().render(language)?),
+        (
+            "observatory-unclear",
+            ambiguous_observatory().render(language)?,
+        ),
+        ("search", search_results().render(language)?),
+        ("search-none", no_results().render(language)?),
+        ("search-empty", empty_search().render(language)?),
+        ("medicines/69118175", medicine_page().render(language)?),
+        (
+            "medicines/67421348",
+            unknown_medicine_page().render(language)?,
+        ),
+        ("api", api_reference().render(language)?),
+        ("definitions", definitions().render(language)?),
+    ];
+    for article in Article::ALL {
+        let path = article.path.trim_start_matches('/');
+        pages.push((path, article.render(&shell(article.path, ""), language)?));
+    }
+    for problem in Problem::ALL {
+        pages.push((
+            problem_name(problem),
+            problem_page(problem).render(language)?,
+        ));
+    }
+    Ok(pages
+        .into_iter()
+        .map(|(name, html)| (name.to_owned(), html))
+        .collect())
+}
+
+const fn problem_name(problem: Problem) -> &'static str {
+    match problem {
+        Problem::NotFound => "not-found",
+        Problem::BadRequest => "bad-request",
+        Problem::Forbidden => "forbidden",
+        Problem::TooManyRequests => "too-many",
+        Problem::Failed => "failed",
+        Problem::Unavailable => "unavailable",
+    }
+}
 
 /// A shell at `path`, with two sources, labelled synthetic.
 pub fn shell(path: &str, query: &str) -> Shell {

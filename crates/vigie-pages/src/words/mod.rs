@@ -7,8 +7,8 @@ use vigie_model::{Day, Language, Tier};
 
 use crate::notation::Notation;
 use crate::{
-    Availability, Completeness, CoverLabel, FigureName, MatchedField, PackState, ParameterPlace,
-    Problem, Quantity, SubstitutionLevel, TransitionKind, UnknownReason,
+    Availability, Completeness, CoverLabel, Division, FigureName, MatchedField, Measure, PackState,
+    ParameterPlace, Problem, Quantity, SubstitutionLevel, TransitionKind, UnknownReason,
 };
 
 /// Declares a part of the catalogue: fixed texts, then sentences with named parameters.
@@ -68,12 +68,14 @@ macro_rules! catalogue {
 }
 
 mod api;
-mod board;
 mod charts;
+mod home;
 mod islands;
 mod meanings;
 mod medicine;
 mod moves;
+mod observatory;
+mod rankings;
 mod search;
 mod shell;
 mod terms;
@@ -82,12 +84,14 @@ mod trouble;
 // No-break spaces stand before `:`, `;`, `?`, `%` and inside quotation marks in French.
 catalogue! {
     api: Api,
-    board: Board,
     charts: Charts,
+    home: Home,
     islands: Islands,
     meanings: Meanings,
     medicine: Medicine,
     moves: Moves,
+    observatory: Observatory,
+    rankings: Rankings,
     search: Search,
     shell: Shell,
     terms: Terms,
@@ -243,6 +247,10 @@ impl Words {
             .change(now.wrapping_sub(*before).cast_signed())
     }
 
+    pub fn count_packs(&self, total: &u64) -> String {
+        self.observatory.packs(*total)
+    }
+
     pub fn count_medicines(&self, total: &u64) -> String {
         self.search.count(*total)
     }
@@ -277,6 +285,20 @@ impl Words {
             Quantity::Medicines(_) => self.terms.medicines,
             Quantity::Sites(_) => self.terms.sites,
             Quantity::Ratio(_) | Quantity::Euros(_) => "",
+        }
+    }
+
+    pub fn measure(&self, measure: &Measure) -> &'static str {
+        match measure {
+            Measure::Cover => self.observatory.measure_cover,
+            Measure::AtZero => self.observatory.measure_at_zero,
+        }
+    }
+
+    pub fn division(&self, division: &Division) -> &'static str {
+        match division {
+            Division::Department => self.observatory.departments,
+            Division::Region => self.observatory.regions,
         }
     }
 
@@ -325,14 +347,15 @@ mod tests {
     use super::*;
 
     /// Words that are the same in both languages, on purpose.
-    const SHARED: [&str; 14] = [
+    const SHARED: [&str; 15] = [
         "Shell.api",
         "Terms.major_interest_short",
         "Terms.stock",
         "Terms.tension",
         "Terms.code",
         "Terms.sites",
-        "Board.tensions",
+        "Home.tensions",
+        "Rankings.part_alternatives",
         "Medicine.substances",
         "Medicine.atc",
         "Medicine.sources",

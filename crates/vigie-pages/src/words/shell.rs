@@ -4,7 +4,7 @@ part! {
     /// Header, footer and what stands on every page.
     Shell
     texts {
-        tagline, skip, search_label, search_hint, search_button, navigation, board, definitions, api, synthetic_title,
+        tagline, skip, search_label, search_hint, search_button, navigation, definitions, api, about, synthetic_title,
         synthetic_text, footer_sources, footer_about, footer_principle, other_language, contents,
         download_csv, download_json,     }
     sentences {
@@ -19,9 +19,9 @@ pub(super) const FRENCH: Shell = Shell {
     search_hint: "Nom, substance, code CIP ou CIS, classe ATC",
     search_button: "Chercher",
     navigation: "Navigation principale",
-    board: "Tableau national",
     definitions: "Définitions",
     api: "API",
+    about: "À propos",
     synthetic_title: "Données synthétiques.",
     synthetic_text: "Les stocks, les ventes et les sites de ce pays sont simulés. Aucun chiffre de stock ne décrit la \
                      situation réelle.",
@@ -45,9 +45,9 @@ pub(super) const ENGLISH: Shell = Shell {
     search_hint: "Name, substance, CIP or CIS code, ATC class",
     search_button: "Search",
     navigation: "Main navigation",
-    board: "National board",
     definitions: "Definitions",
     api: "API",
+    about: "About",
     synthetic_title: "Synthetic data.",
     synthetic_text: "The stocks, sales and sites of this country are simulated. No stock figure describes the real \
                      situation.",

@@ -1,33 +1,13 @@
 //! Just enough reading of HTML for the tests, and the list of all pages.
 
 use vigie_model::Language;
-use vigie_pages::{Problem, sample};
+use vigie_pages::sample;
 
 /// Name and HTML of every page in a language.
 pub fn pages(language: Language) -> Vec<(String, String)> {
-    let mut pages = vec![
-        ("board", sample::national_board().render(language)),
-        ("empty board", sample::empty_board().render(language)),
-        ("search", sample::search_results().render(language)),
-        (
-            "search without results",
-            sample::no_results().render(language),
-        ),
-        ("search not asked", sample::empty_search().render(language)),
-        ("medicine", sample::medicine_page().render(language)),
-        (
-            "unknown medicine",
-            sample::unknown_medicine_page().render(language),
-        ),
-        ("api", sample::api_reference().render(language)),
-        ("definitions", sample::definitions().render(language)),
-    ];
-    pages.extend(
-        Problem::ALL.map(|problem| ("problem", sample::problem_page(problem).render(language))),
-    );
+    let pages = sample::pages(language).unwrap().into_iter();
     pages
-        .into_iter()
-        .map(|(name, html)| (format!("{name} in {}", language.code()), html.unwrap()))
+        .map(|(name, html)| (format!("/{name} in {}", language.code()), html))
         .collect()
 }
 

@@ -115,7 +115,7 @@ fn every_script_is_a_file_of_ours_with_the_nonce_of_the_request() {
 
 #[test]
 fn a_page_without_nonce_has_no_script() {
-    let mut board = sample::national_board();
+    let mut board = sample::home();
     board.shell.nonce = String::new();
     let html = board.render(Language::French).unwrap();
     assert!(!html.contains("<script"));
@@ -315,7 +315,7 @@ fn english_pages_hold_no_french_sentence_of_ours() {
 
 #[test]
 fn synthetic_data_say_so_on_every_page_and_real_data_do_not() {
-    let mut board = sample::national_board();
+    let mut board = sample::home();
     assert!(
         board
             .render(Language::French)

@@ -11,7 +11,7 @@ fn main_text(html: &str) -> String {
 
 #[test]
 fn a_board_before_the_first_report_shows_no_number() {
-    let html = sample::empty_board().render(Language::French).unwrap();
+    let html = sample::empty_home().render(Language::French).unwrap();
     let figures = elements(&html, "dd");
     assert_eq!(figures.len(), 4);
     for figure in figures {
@@ -30,7 +30,7 @@ fn a_board_before_the_first_report_shows_no_number() {
 
 #[test]
 fn nobody_expected_is_not_a_complete_country() {
-    let html = sample::empty_board().render(Language::English).unwrap();
+    let html = sample::empty_home().render(Language::English).unwrap();
     assert!(!main_text(&html).contains("100%"));
     assert!(main_text(&html).contains("No site is expected yet: completeness is unknown."));
 }

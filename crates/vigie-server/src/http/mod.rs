@@ -5,6 +5,7 @@ mod confidential;
 mod health;
 mod json;
 mod language;
+mod pack_set;
 mod pages;
 mod policy;
 mod principal;

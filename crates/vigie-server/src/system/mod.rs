@@ -8,6 +8,7 @@ mod days;
 mod folder;
 mod intake;
 mod months;
+mod nation;
 mod open;
 mod past;
 mod registry;
@@ -33,6 +34,7 @@ use vigie_store::Store;
 pub use catalogues::{CatalogueImport, ImportError, archive_folder};
 pub use folder::Folder;
 pub use intake::{IntakeError, ReceivedReport, ReportMeta};
+pub use nation::Nation;
 pub use past::{DayNotesByDay, Past};
 pub use registry::Registry;
 pub use verify::{Disagreement, Verification};
@@ -129,6 +131,8 @@ pub struct System {
     pub picture: RwLock<Picture>,
     /// History files.
     pub past: Past,
+    /// The country as a whole on closed days, as far as it has been read.
+    pub nation: Nation,
     catalogue: RwLock<Arc<Catalogue>>,
     packs: RwLock<Arc<PackTable>>,
     registry: RwLock<Arc<Registry>>,

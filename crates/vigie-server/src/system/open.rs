@@ -13,7 +13,9 @@ use vigie_store::{FileKind, Store, sqlite_address};
 
 use super::correction::read_entry;
 use super::intake::report_kind;
-use super::{Folder, Past, Registry, System, SystemError, SystemSettings, catalogues, commit};
+use super::{
+    Folder, Nation, Past, Registry, System, SystemError, SystemSettings, catalogues, commit,
+};
 
 /// Payload bytes of one page of the journal while it is replayed.
 const PAGE_BYTES: u64 = 8 << 20;
@@ -49,6 +51,7 @@ impl System {
             _lock: lock,
             picture: RwLock::new(picture),
             past,
+            nation: Nation::default(),
             catalogue: RwLock::new(catalogue),
             packs: RwLock::new(packs),
             registry: RwLock::new(registry),

@@ -9,9 +9,11 @@ use tower::ServiceExt;
 
 use crate::harness::{Server, three_days};
 
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 10] = [
     "/fr/",
     "/en/",
+    "/en/observatory",
+    "/fr/observatory/rankings",
     "/fr/search?q=doliprane",
     "/fr/medicines/60234100",
     "/en/definitions",

@@ -163,6 +163,26 @@ impl Picture {
         }
     }
 
+    /// Stock and sales of one pack over one tier in a department, without its flows: for many packs at once.
+    pub fn totals(&self, tier: Tier, department: Department, pack: PackNumber) -> Totals {
+        self.slab(tier, department)
+            .map(|slab| slab.totals(pack))
+            .unwrap_or_default()
+    }
+
+    /// The sites and site-days that the sums of a tier in a department rest on.
+    pub fn base(&self, tier: Tier, department: Department) -> Base {
+        self.slab(tier, department)
+            .map(Base::of)
+            .unwrap_or_default()
+    }
+
+    fn slab(&self, tier: Tier, department: Department) -> Option<&Slab> {
+        self.slabs
+            .get(slab_index(tier, department))
+            .and_then(Option::as_deref)
+    }
+
     fn is_of_a_window(&self, day: Day) -> bool {
         self.latest
             .is_some_and(|latest| (0..LONGEST_WINDOW_DAYS).contains(&latest.days_since(day)))
@@ -306,7 +326,9 @@ impl Base {
         }
     }
 
-    const fn plus(self, other: Self) -> Self {
+    /// Of two sets of sites together.
+    #[must_use]
+    pub const fn plus(self, other: Self) -> Self {
         Self {
             sites: self.sites + other.sites,
             site_days_7: self.site_days_7 + other.site_days_7,

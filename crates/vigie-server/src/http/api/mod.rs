@@ -6,6 +6,7 @@
 )]
 
 mod answers;
+mod areas;
 mod catalogue;
 mod cover;
 mod file;
@@ -36,6 +37,7 @@ pub fn routes() -> Router<App> {
         .route("/packs/{cip13}", get(catalogue::pack))
         .route("/packs/{cip13}/stock", get(stock::stock))
         .route("/packs/{cip13}/history", get(history::history))
+        .route("/areas", get(areas::areas))
         .route("/cover", get(cover::cover))
         .route("/availability", get(lists::availability))
         .route("/completeness", get(lists::completeness))

@@ -3,7 +3,7 @@
 use axum::Json;
 use utoipa::OpenApi;
 
-use super::{catalogue, cover, history, lists, reports, stock};
+use super::{areas, catalogue, cover, history, lists, reports, stock};
 
 /// The API of Vigie.
 #[derive(Debug, OpenApi)]
@@ -22,6 +22,7 @@ use super::{catalogue, cover, history, lists, reports, stock};
         stock::stock,
         history::history,
         cover::cover,
+        areas::areas,
         lists::availability,
         lists::completeness,
     )

@@ -7,7 +7,7 @@ use vigie_pages::{CoverThresholds, Definition, Definitions, Prose};
 
 use super::answer;
 use super::asked::Asked;
-use super::board::RANKED_FROM_BOXES_PER_DAY;
+use super::country::RANKED_FROM_BOXES_PER_DAY;
 use super::shell::shell;
 use crate::http::App;
 
@@ -42,6 +42,55 @@ pub async fn show(State(app): State<App>, asked: Asked) -> Response {
     )
 }
 
+/// Rules of ours that judge: each is published with all its numbers.
+fn judgements() -> Vec<Definition> {
+    let thin_episode = Entry {
+        identifier: "thin-episode",
+        name: ("Épisode de couverture mince", "Thin-cover episode"),
+        meaning: (
+            "Jours d’affilée pendant lesquels la couverture nationale d’une présentation est insuffisante.",
+            "Days in a row on which the national cover of a pack is insufficient.",
+        ),
+        formula: (
+            "jours de suite dont la couverture est sous le seuil « insuffisante », trois au moins",
+            "days in a row whose cover is below the threshold `insufficient`, three at least",
+        ),
+        unit: ("jours", "days"),
+        source: COMPUTED,
+    };
+    let severity = Entry {
+        identifier: "severity",
+        name: ("Gravité", "Severity"),
+        meaning: (
+            "À quel point il est grave qu’une présentation manque, de 0 à 100. Une couverture de 30 jours ou plus vaut 0.",
+            "How serious it is that a pack runs short, from 0 to 100. A cover of 30 days or more is 0.",
+        ),
+        formula: (
+            "40 × (1 − couverture ÷ 30 jours) + 20 × (part des sites à zéro ÷ 50 %) + 15 × (jours de couverture mince ÷ 90) + 15 × (1 − couverture des alternatives ÷ 30 jours) + 10 si MITM ; chaque rapport est borné à 0 et 1",
+            "40 × (1 − cover ÷ 30 days) + 20 × (share of sites at zero ÷ 50%) + 15 × (days of thin cover ÷ 90) + 15 × (1 − cover of the alternatives ÷ 30 days) + 10 if MITM; each ratio is kept between 0 and 1",
+        ),
+        unit: ("points", "points"),
+        source: (
+            "Règle de Vigie, calculée sur les rapports de stock et le catalogue",
+            "A rule of Vigie, computed from stock reports and the catalogue",
+        ),
+    };
+    vec![
+        thin_episode.noted(
+            "Un jour dont rien n’est connu ne commence ni ne termine un épisode.",
+            "A day of which nothing is known neither begins nor ends an episode.",
+        ),
+        severity.noted(
+            format!(
+                "Alternatives : les autres spécialités des mêmes substances et de la même voie ; leur couverture est leur stock divisé par la demande de tout le groupe. Seules les présentations vendues à {RANKED_FROM_BOXES_PER_DAY} boîtes par jour ou plus sont classées."
+            ),
+            format!(
+                "Alternatives: the other medicines of the same substances and route; their cover is their stock divided by the demand of the whole group. Only packs that sell {RANKED_FROM_BOXES_PER_DAY} boxes a day or more are ranked."
+            ),
+        ),
+    ]
+}
+
 /// All definitions, in the order shown.
 fn all(fewest_sites: u32) -> Vec<Definition> {
     [
@@ -49,6 +98,7 @@ fn all(fewest_sites: u32) -> Vec<Definition> {
         covers(),
         sites(),
         lists(),
+        judgements(),
         catalogue(),
     ]
     .concat()
@@ -236,6 +286,20 @@ fn sites() -> Vec<Definition> {
         unit: ("sites", "sites"),
         source: SITE_REPORTS,
     };
+    let share_at_zero = Entry {
+        identifier: "share-at-zero",
+        name: ("Part des sites à zéro", "Share of sites at zero"),
+        meaning: (
+            "Sur cent paires d’une présentation et d’un site qui la tient, celles où le site n’en a plus.",
+            "Of a hundred pairs of a pack and a site that lists it, those in which the site has none left.",
+        ),
+        formula: (
+            "somme des sites à zéro ÷ somme des sites qui tiennent la présentation",
+            "sum of sites at zero ÷ sum of sites that list the pack",
+        ),
+        unit: ("%", "%"),
+        source: COMPUTED,
+    };
     let completeness = Entry {
         identifier: "completeness",
         name: ("Complétude", "Completeness"),
@@ -258,6 +322,10 @@ fn sites() -> Vec<Definition> {
         at_zero.noted(
             "Un site qui ne mentionne pas la présentation ne compte pas : il ne l’a peut-être jamais vendue.",
             "A site that does not list the pack does not count: it may never have sold it.",
+        ),
+        share_at_zero.noted(
+            "Une présentation tenue par trop peu de sites d’un territoire n’entre dans aucune somme de ce territoire.",
+            "A pack that too few sites of a place carry is in no sum of that place.",
         ),
         completeness.noted(
             "Un site est attendu de son premier à son dernier jour dans le registre.",

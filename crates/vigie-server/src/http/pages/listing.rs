@@ -27,6 +27,12 @@ impl<'a> Listing<'a> {
         self.day
     }
 
+    /// All rows of the list.
+    pub fn all(self) -> impl Iterator<Item = Row<'a>> {
+        let list = self.day.and_then(|day| self.catalogue.list_at(day));
+        list.into_iter().flat_map(|(_, rows)| rows)
+    }
+
     /// The row that counts for a medicine: the most serious one.
     pub fn row(self, cis: Cis) -> Option<Row<'a>> {
         self.rows(cis).max_by_key(|row| seriousness(row.status()))
@@ -66,12 +72,8 @@ impl<'a> Listing<'a> {
 
     /// How many medicines are in each situation; one in two of them counts in the more serious.
     pub fn counts(self) -> [(Availability, u64); 4] {
-        let list = self.day.and_then(|day| self.catalogue.list_at(day));
-        let mut medicines: Vec<(Cis, AvailabilityStatus)> = list
-            .into_iter()
-            .flat_map(|(_, rows)| rows)
-            .map(|row| (row.cis(), row.status()))
-            .collect();
+        let mut medicines: Vec<(Cis, AvailabilityStatus)> =
+            self.all().map(|row| (row.cis(), row.status())).collect();
         medicines.sort_by_key(|(cis, status)| (*cis, std::cmp::Reverse(seriousness(*status))));
         medicines.dedup_by_key(|(cis, _)| *cis);
         AvailabilityStatus::ALL.map(|status| {

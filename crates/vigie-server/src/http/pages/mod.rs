@@ -8,12 +8,14 @@
     reason = "a handler is asynchronous even when it has nothing to wait for"
 )]
 
+mod articles;
 mod asked;
 mod assets;
-mod board;
+mod country;
 mod definitions;
 mod listing;
 mod medicine;
+mod observatory;
 mod past;
 mod reference;
 mod search;
@@ -28,7 +30,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
 use vigie_model::Language;
-use vigie_pages::{RenderError, links};
+use vigie_pages::{Article, RenderError, links};
 
 use super::App;
 use super::language::Speaks;
@@ -36,8 +38,9 @@ use super::language::Speaks;
 /// What pages remember between requests.
 #[derive(Debug, Default)]
 struct Memory {
-    board: board::BoardMemory,
+    country: country::CountryMemory,
     past: past::PastMemory,
+    observatory: observatory::ObservatoryMemory,
 }
 
 /// All pages, and the page for addresses where nothing is.
@@ -53,13 +56,19 @@ pub fn routes() -> Router<App> {
 fn add_language(router: Router<App>, language: Language) -> Router<App> {
     let at = |path| links::page(language, path);
     let board = links::board(language);
+    let router = Article::ALL.into_iter().fold(router, |router, article| {
+        let show = move |state, asked| articles::show(article, state, asked);
+        router.route(&at(article.path), get(show))
+    });
     router
         .route(
             &format!("/{}", language.code()),
             get(move || std::future::ready(Redirect::permanent(&board))),
         )
-        .route(&at("/"), get(board::show))
+        .route(&at("/"), get(country::home))
         .route(&at("/search"), get(search::show))
+        .route(&at("/observatory"), get(observatory::show))
+        .route(&at("/observatory/rankings"), get(country::rankings))
         .route(&at("/medicines/{cis}"), get(medicine::show))
         .route(&at("/definitions"), get(definitions::show))
         .route(&at("/api"), get(reference::show))

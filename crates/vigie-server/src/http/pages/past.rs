@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use parking_lot::Mutex;
 use vigie_model::{Cip13, Day, ReportNumber, Tier};
 use vigie_pages::{Known, UnknownReason};
-use vigie_stock::history::{DayNotes, HistoryError, HistoryRow};
+use vigie_stock::history::{DayNotes, HistoryError, HistoryRow, TierSites};
 use vigie_stock::picture::{Cover, Demand, tier_of_slab};
 
 use super::stock::{PATIENT_TIERS, is_few, known_cover};
@@ -138,15 +138,6 @@ impl PastMemory {
         }
         packs.entry(pack).or_default().extend(days);
     }
-}
-
-/// Sites of one tier in the country on a closed day.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct TierSites {
-    /// Sites whose stock is counted.
-    counted: u32,
-    /// Sites that stated sales.
-    stating_sales: u32,
 }
 
 #[derive(Debug, Clone, Copy)]

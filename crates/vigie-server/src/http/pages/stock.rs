@@ -4,8 +4,7 @@ use vigie_model::{Day, Department, PackNumber, Tier};
 use vigie_pages::{Completeness, Known, TierCompleteness, UnknownReason};
 use vigie_stock::picture::{Cover, Demand, Picture, Scope, Sums, Totals, Window};
 
-/// Tiers where patients get their medicines. Only their sales are demand: those of the tiers above supply them.
-pub const PATIENT_TIERS: [Tier; 2] = [Tier::Pharmacy, Tier::Hospital];
+pub use vigie_stock::history::PATIENT_TIERS;
 
 /// Stock, demand and cover of one pack over a set of sites.
 #[derive(Debug, Clone, Copy, PartialEq)]

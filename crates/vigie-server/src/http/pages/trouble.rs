@@ -54,6 +54,11 @@ fn sentence(language: Language, name: &str, value: &str, [french, english]: [&st
     }
 }
 
+/// The server ends; another one answers in a moment.
+pub fn stopping(asked: &Asked) -> Response {
+    page(Problem::Unavailable, asked, None, new_identifier())
+}
+
 fn page(
     problem: Problem,
     asked: &Asked,

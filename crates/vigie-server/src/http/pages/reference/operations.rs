@@ -149,6 +149,38 @@ pub(super) const GROUPS: [Group; 4] = [
                 answers: &[FOUND, BAD_PARAMETER, NOT_FOUND],
             },
             Stated {
+                identifier: "areas",
+                method: "GET",
+                path: "/api/v1/areas",
+                summary: (
+                    "Une présentation, un médicament, une classe ou une liste par département ou région : les nombres de la carte.",
+                    "A pack, a medicine, a class or a list by department or region: the numbers of the map.",
+                ),
+                parameters: &[
+                    query(
+                        "of",
+                        "string",
+                        "CIP13, CIP7, CIS, classe ATC, « mitm », « all », ou « equivalents- » suivi d’un CIS.",
+                        "CIP13, CIP7, CIS, ATC class, `mitm`, `all`, or `equivalents-` and a CIS.",
+                    ),
+                    query(
+                        "by",
+                        "department | region | nation",
+                        "Découpage ; les départements par défaut.",
+                        "Division; departments by default.",
+                    ),
+                    query(
+                        "tier",
+                        "pharmacy | hospital",
+                        "Niveau de la chaîne ; les officines par défaut.",
+                        "Tier of the chain; pharmacies by default.",
+                    ),
+                    FORMAT,
+                ],
+                example: "'{server}/api/v1/areas?of=J01CA04&by=region'",
+                answers: &[FOUND, BAD_PARAMETER],
+            },
+            Stated {
                 identifier: "cover",
                 method: "GET",
                 path: "/api/v1/cover",

@@ -1,19 +1,20 @@
-//! A sample national board.
+//! A sample home page and rankings.
 
 use vigie_model::Day;
 
 use super::{TODAY, completeness, figure, series, shell};
 use crate::{
-    Availability, AvailabilityCounts, CoverClasses, CoverThresholds, Figure, Known, NationalBoard,
-    PackRow, Quantity, Shell, Transition, TransitionKind, UnknownReason,
+    Availability, AvailabilityCounts, CoverClasses, CoverThresholds, EpisodeRow, Figure, Home,
+    Known, ListedRow, PackRow, Quantity, Rankings, SeverityParts, Shell, Transition,
+    TransitionKind, UnknownReason,
 };
 
 /// Day of the sample release of the availability list.
 const RELEASE: Day = Day::from_epoch_days(20_775);
 
-/// The board of a bad day in November.
-pub fn national_board() -> NationalBoard {
-    NationalBoard {
+/// Home on a bad day in November.
+pub fn home() -> Home {
+    Home {
         shell: shell("/", ""),
         as_of: TODAY,
         completeness: completeness(),
@@ -42,18 +43,17 @@ pub fn national_board() -> NationalBoard {
             not_relevant: 2_985,
         },
         thresholds: CoverThresholds::default(),
-        thinnest: thinnest(),
-        most_at_zero: thinnest().into_iter().take(4).collect(),
+        most_severe: severe(),
         got_worse: thinnest().into_iter().take(2).collect(),
+        recovered: thinnest().into_iter().skip(4).collect(),
         availability: Some(availability_counts()),
         transitions: transitions(),
-        cover_csv: Some("/api/v1/cover?format=csv".to_owned()),
         availability_csv: Some("/api/v1/availability?format=csv".to_owned()),
     }
 }
 
-/// A board before the first report: everything is unknown, nothing is zero.
-pub fn empty_board() -> NationalBoard {
+/// Home before the first report: everything is unknown, nothing is zero.
+pub fn empty_home() -> Home {
     let unknown = |definition| Figure {
         quantity: Known::Unknown(UnknownReason::NotReported),
         a_week_ago: None,
@@ -61,7 +61,7 @@ pub fn empty_board() -> NationalBoard {
         as_of: None,
         completeness: None,
     };
-    NationalBoard {
+    Home {
         shell: Shell {
             data_day: None,
             ..shell("/", "")
@@ -73,13 +73,68 @@ pub fn empty_board() -> NationalBoard {
         tensions: unknown("availability"),
         major_classes: CoverClasses::default(),
         all_classes: CoverClasses::default(),
-        thinnest: Vec::new(),
-        most_at_zero: Vec::new(),
+        most_severe: Vec::new(),
         got_worse: Vec::new(),
+        recovered: Vec::new(),
         availability: None,
         transitions: Vec::new(),
-        ..national_board()
+        ..home()
     }
+}
+
+/// Rankings on a bad day in November.
+pub fn rankings() -> Rankings {
+    Rankings {
+        shell: shell("/observatory/rankings", ""),
+        as_of: TODAY,
+        history_from: Some(TODAY.plus_days(-119)),
+        thresholds: CoverThresholds::default(),
+        most_severe: severe(),
+        thinnest: thinnest(),
+        most_at_zero: thinnest().into_iter().take(4).collect(),
+        got_worse: thinnest().into_iter().take(2).collect(),
+        recovered: Vec::new(),
+        longest: thinnest().into_iter().zip(1..).map(episode).collect(),
+        longest_listed: vec![ListedRow {
+            cis: "64834509".to_owned(),
+            name: "METHYLPREDNISOLONE VIATRIS 20 mg, poudre pour solution injectable (IM-IV)"
+                .to_owned(),
+            situation: Availability::Tension,
+            since: TODAY.plus_days(-3_211),
+            days: 3_211,
+        }],
+        cover_csv: "/api/v1/cover?format=csv".to_owned(),
+    }
+}
+
+fn episode((row, place): (PackRow, i32)) -> EpisodeRow {
+    let to = TODAY.plus_days(-place);
+    EpisodeRow {
+        cis: row.cis,
+        cip13: row.cip13,
+        name: row.name,
+        pack: row.pack,
+        from: to.plus_days(-90 / place),
+        to: (place > 2).then_some(to),
+        days: 90 / place as u64 + 1,
+        thinnest_days: f64::from(place) / 2.0,
+    }
+}
+
+fn severe() -> Vec<(PackRow, SeverityParts)> {
+    let rows = thinnest().into_iter().zip(1..);
+    rows.map(|(row, place)| {
+        let share = 1.0 / f64::from(place);
+        let parts = SeverityParts {
+            cover: 38.0 * share,
+            spread: 20.0 * share,
+            duration: 12.0 * share,
+            alternatives: 15.0 * share,
+            importance: 10.0,
+        };
+        (row, parts)
+    })
+    .collect()
 }
 
 fn listed(now: u64, a_week_ago: u64) -> Figure {

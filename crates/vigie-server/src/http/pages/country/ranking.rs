@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use parking_lot::Mutex;
-use vigie_catalogue::Catalogue;
-use vigie_model::{Cip13, Cis, Day, Tier};
-use vigie_pages::{CoverClasses, CoverLabel, CoverThresholds, Known};
+use vigie_catalogue::{Catalogue, GroupNumber, Level};
+use vigie_model::{Cip13, Cis, Day, PackNumber, Tier};
+use vigie_pages::{CoverClasses, CoverLabel, CoverThresholds};
 use vigie_stock::PackTable;
 use vigie_stock::picture::{Base, Picture, Totals, Window};
 
@@ -64,19 +64,33 @@ impl TierTotals {
     }
 }
 
+/// What the catalogue says of one pack.
+#[derive(Debug, Clone, Copy)]
+struct KnownPack {
+    cis: Cis,
+    is_major: bool,
+    group: Option<GroupNumber>,
+}
+
 /// What the catalogue says of the packs that have a number.
 #[derive(Debug)]
 pub struct PackIndex {
     catalogue: Arc<Catalogue>,
     table: Arc<PackTable>,
-    packs: Vec<Option<(Cis, bool)>>,
+    packs: Vec<Option<KnownPack>>,
 }
 
 impl PackIndex {
     fn new(catalogue: Arc<Catalogue>, table: Arc<PackTable>) -> Self {
         let of_code = |code: &Cip13| {
             let cis = catalogue.pack(*code)?.cis();
-            Some((cis, catalogue.is_major_therapeutic_interest(cis)))
+            let medicine = catalogue.medicine(cis);
+            Some(KnownPack {
+                cis,
+                is_major: catalogue.is_major_therapeutic_interest(cis),
+                group: medicine
+                    .and_then(|medicine| medicine.substitution_group(Level::SameSubstances)),
+            })
         };
         let packs = table.codes().iter().map(of_code).collect();
         Self {
@@ -113,8 +127,12 @@ impl IndexMemory {
 pub struct Judged {
     /// The pack.
     pub cip13: Cip13,
+    /// Its number.
+    pub number: PackNumber,
     /// Its medicine.
     pub cis: Cis,
+    /// The medicines of the same substances and route.
+    pub group: Option<GroupNumber>,
     /// Of major therapeutic interest (MITM).
     pub is_major: bool,
     /// Where patients get it.
@@ -130,7 +148,7 @@ pub fn judge(taken: &Taken, index: &PackIndex, fewest_sites: u32) -> Vec<Judged>
     let packs = index.table.codes().iter().zip(&index.packs).enumerate();
     packs
         .filter_map(|(place, (&cip13, known))| {
-            let (cis, is_major) = (*known)?;
+            let known = (*known)?;
             let (pharmacy, hospital) = (taken.pharmacy.get(place), taken.hospital.get(place));
             let tier = patient_tier(pharmacy, hospital);
             let (totals, sums) = if tier == Tier::Pharmacy {
@@ -142,8 +160,10 @@ pub fn judge(taken: &Taken, index: &PackIndex, fewest_sites: u32) -> Vec<Judged>
             let cell = sums.cell(totals, fewest_sites);
             (is_sold || totals.on_hand > 0).then_some(Judged {
                 cip13,
-                cis,
-                is_major,
+                number: PackNumber(place as u32),
+                cis: known.cis,
+                group: known.group,
+                is_major: known.is_major,
                 tier,
                 cell,
                 is_sold,
@@ -175,7 +195,8 @@ pub fn median_cover(packs: &[Judged]) -> Option<f64> {
     median(major.filter_map(|pack| pack.cell.cover.value()).collect())
 }
 
-fn median(mut values: Vec<f64>) -> Option<f64> {
+/// The middle of some values; `None` without any.
+pub fn median(mut values: Vec<f64>) -> Option<f64> {
     values.sort_unstable_by(f64::total_cmp);
     let upper = *values.get(values.len() / 2)?;
     if values.len().is_multiple_of(2) {
@@ -185,15 +206,17 @@ fn median(mut values: Vec<f64>) -> Option<f64> {
     Some(upper)
 }
 
+/// Whether a pack is asked for enough to be ranked.
+pub fn is_ranked(pack: &Judged) -> bool {
+    let demand = pack.cell.demand.value();
+    demand.is_some_and(|demand| demand >= RANKED_FROM_BOXES_PER_DAY)
+}
+
 /// Packs of major interest that are asked for enough to be ranked, thinnest cover first.
 pub fn thinnest(packs: &[Judged], count: usize) -> Vec<Judged> {
-    let is_ranked = |pack: &&Judged| {
-        let demand = pack.cell.demand.value();
-        pack.is_major && demand.is_some_and(|demand| demand >= RANKED_FROM_BOXES_PER_DAY)
-    };
     let mut ranked: Vec<(f64, Judged)> = packs
         .iter()
-        .filter(is_ranked)
+        .filter(|pack| pack.is_major && is_ranked(pack))
         .filter_map(|pack| Some((pack.cell.cover.value()?, *pack)))
         .collect();
     ranked.sort_by(|(left, left_pack), (right, right_pack)| {
@@ -227,10 +250,8 @@ fn at_zero(pack: &Judged) -> Option<u64> {
     pack.cell.at_zero.value()
 }
 
-/// How many days of cover a pack lost; `None` when that is not known or not worth a line: less than a day, or less
-/// than a tenth.
-pub fn notable_fall(before: Known<f64>, now: Known<f64>) -> Option<f64> {
-    let (before, now) = (before.value()?, now.value()?);
+/// How many days of cover a pack lost; `None` when that is not worth a line: less than a day, or less than a tenth.
+pub fn notable_fall(before: f64, now: f64) -> Option<f64> {
     let fall = before - now;
     (fall >= 1.0 && fall >= 0.1 * before).then_some(fall)
 }
@@ -239,12 +260,14 @@ pub fn notable_fall(before: Known<f64>, now: Known<f64>) -> Option<f64> {
 mod tests {
     use super::*;
     use rstest::rstest;
-    use vigie_pages::UnknownReason;
+    use vigie_pages::{Known, UnknownReason};
 
     fn pack(cip13: &str, is_major: bool, cover: f64, demand: f64, at_zero: u64) -> Judged {
         Judged {
             cip13: cip13.parse().unwrap(),
+            number: PackNumber(0),
             cis: "60234100".parse().unwrap(),
+            group: None,
             is_major,
             tier: Tier::Pharmacy,
             cell: Cell {
@@ -323,6 +346,6 @@ mod tests {
         #[case] now: f64,
         #[case] fall: Option<f64>,
     ) {
-        assert_eq!(notable_fall(Known::Value(before), Known::Value(now)), fall);
+        assert_eq!(notable_fall(before, now), fall);
     }
 }

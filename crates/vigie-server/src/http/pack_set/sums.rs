@@ -1,0 +1,257 @@
+//! Sums of a set of packs over the parts of the country.
+//!
+//! A sum of several packs has only those of which the part of the country may be shown by itself. So it tells nothing
+//! that the packs one by one do not: two sets that differ by one pack differ by a sum that is shown, or not at all.
+
+use vigie_model::{Department, PackNumber, Region, Tier};
+use vigie_stock::picture::{Base, Cover, Demand, Picture, Scope, Totals, Window};
+
+use crate::http::confidential::Hidden;
+
+/// Packs whose sums are read at once: what is read of them stays in the cache of the processor.
+const CHUNK: usize = 128;
+
+/// Sums of some packs in one part of the country.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct AreaSums {
+    /// Stock and sales of the packs that may be shown.
+    pub totals: Totals,
+    /// Pairs of one of these packs and a site that carries it.
+    pub carrying: u64,
+    /// Packs that some site carries and that may not be shown.
+    pub hidden_packs: u32,
+    base: Base,
+}
+
+impl AreaSums {
+    fn add(&mut self, totals: Totals, is_hidden: bool) {
+        let carrying = totals.sites_holding + totals.sites_at_zero;
+        if carrying == 0 {
+            return;
+        }
+        if is_hidden {
+            self.hidden_packs += 1;
+        } else {
+            self.totals = self.totals.plus(totals);
+            self.carrying += u64::from(carrying);
+        }
+    }
+
+    /// Whether nothing can be shown, although some site carries one of the packs.
+    pub const fn is_hidden(&self) -> bool {
+        self.carrying == 0 && self.hidden_packs > 0
+    }
+
+    /// Boxes a day over 28 days, of all packs together.
+    pub fn demand(&self) -> Demand {
+        self.base.demand(&self.totals, Window::TwentyEightDays)
+    }
+
+    /// Days that the stock of all packs together lasts.
+    pub fn cover(&self) -> Cover {
+        Cover::of(self.totals.on_hand, self.demand())
+    }
+
+    /// Share of the pairs of pack and site in which the site has none; `None` without pairs.
+    pub fn share_at_zero(&self) -> Option<f64> {
+        let at_zero = f64::from(self.totals.sites_at_zero);
+        (self.carrying > 0).then(|| at_zero / self.carrying as f64)
+    }
+}
+
+/// Sums of a set of packs in one tier.
+#[derive(Debug, Clone)]
+pub struct SetSums {
+    departments: [AreaSums; Department::COUNT],
+    regions: [AreaSums; Region::COUNT],
+    nation: AreaSums,
+}
+
+impl SetSums {
+    /// The sums of packs. `fewest_sites` is 0 for those who may see all.
+    pub fn of(picture: &Picture, tier: Tier, packs: &[PackNumber], fewest_sites: u32) -> Self {
+        let mut sums = Self::with_bases(picture, tier);
+        let mut rows = vec![[Totals::default(); Department::COUNT]; CHUNK.min(packs.len())];
+        for chunk in packs.chunks(CHUNK) {
+            for department in Department::ALL {
+                for (pack, row) in chunk.iter().zip(&mut rows) {
+                    if let Some(totals) = row.get_mut(department.index()) {
+                        *totals = picture.totals(tier, department, *pack);
+                    }
+                }
+            }
+            for (_, row) in chunk.iter().zip(&rows) {
+                sums.add_pack(row, fewest_sites);
+            }
+        }
+        sums
+    }
+
+    fn with_bases(picture: &Picture, tier: Tier) -> Self {
+        let area = |base| AreaSums {
+            base,
+            ..AreaSums::default()
+        };
+        let departments = Department::ALL.map(|department| picture.base(tier, department));
+        let sum = |counts: &dyn Fn(Department) -> bool| {
+            let all = Department::ALL.into_iter().zip(departments);
+            all.filter(|(department, _)| counts(*department))
+                .fold(Base::default(), |sum, (_, base)| sum.plus(base))
+        };
+        Self {
+            departments: departments.map(area),
+            regions: Region::ALL.map(|region| area(sum(&|of| of.region() == region))),
+            nation: area(sum(&|_| true)),
+        }
+    }
+
+    fn add_pack(&mut self, row: &[Totals; Department::COUNT], fewest_sites: u32) {
+        let of = |department: Department| row.get(department.index()).copied().unwrap_or_default();
+        let carrying = |department| {
+            let totals = of(department);
+            totals.sites_holding + totals.sites_at_zero
+        };
+        let hidden = if fewest_sites == 0 {
+            Hidden::NOTHING
+        } else {
+            Hidden::from_counts(fewest_sites, carrying)
+        };
+        let mut regional = [Totals::default(); Region::COUNT];
+        for (department, area) in Department::ALL.into_iter().zip(&mut self.departments) {
+            let totals = of(department);
+            area.add(totals, hidden.hides(Scope::Department(department)));
+            if let Some(region) = regional.get_mut(department.region().index()) {
+                *region = region.plus(totals);
+            }
+        }
+        let mut national = Totals::default();
+        let regions = Region::ALL.into_iter().zip(regional).zip(&mut self.regions);
+        for ((region, totals), area) in regions {
+            area.add(totals, hidden.hides(Scope::Region(region)));
+            national = national.plus(totals);
+        }
+        self.nation.add(national, hidden.hides(Scope::Nation));
+    }
+
+    /// The sums of one part of the country.
+    pub fn at(&self, scope: Scope) -> AreaSums {
+        match scope {
+            Scope::Nation => self.nation,
+            Scope::Region(region) => self
+                .regions
+                .get(region.index())
+                .copied()
+                .unwrap_or_default(),
+            Scope::Department(department) => self
+                .departments
+                .get(department.index())
+                .copied()
+                .unwrap_or_default(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn totals(on_hand: u64, sold_28_days: u64, holding: u32, at_zero: u32) -> Totals {
+        Totals {
+            on_hand,
+            sold_28_days,
+            sites_holding: holding,
+            sites_at_zero: at_zero,
+            ..Totals::default()
+        }
+    }
+
+    fn empty(site_days: u32) -> SetSums {
+        let area = AreaSums {
+            base: Base {
+                sites: 10,
+                site_days_28: site_days,
+                ..Base::default()
+            },
+            ..AreaSums::default()
+        };
+        SetSums {
+            departments: [area; Department::COUNT],
+            regions: [area; Region::COUNT],
+            nation: area,
+        }
+    }
+
+    fn row(of: impl Fn(&str) -> Totals) -> [Totals; Department::COUNT] {
+        Department::ALL.map(|department| of(department.code()))
+    }
+
+    #[test]
+    fn boxes_and_sales_of_several_packs_are_added_before_cover_is_computed() {
+        let mut sums = empty(280);
+        // 10 sites that all state sales for 28 days: 56 and 84 boxes sold are 2 and 3 a day; 40 boxes last 8 days.
+        sums.add_pack(
+            &row(|code| {
+                if code == "75" {
+                    totals(10, 56, 5, 0)
+                } else {
+                    Totals::default()
+                }
+            }),
+            3,
+        );
+        sums.add_pack(
+            &row(|code| {
+                if code == "75" {
+                    totals(30, 84, 4, 1)
+                } else {
+                    Totals::default()
+                }
+            }),
+            3,
+        );
+        let nation = sums.at(Scope::Nation);
+        assert_eq!(nation.cover(), Cover::Days(8.0));
+        assert_eq!(nation.share_at_zero(), Some(0.1));
+        assert!(!nation.is_hidden());
+    }
+
+    #[test]
+    fn a_pack_that_two_sites_carry_is_in_no_sum() {
+        let mut sums = empty(280);
+        let common = row(|_| totals(30, 84, 5, 0));
+        sums.add_pack(&common, 3);
+        let paris = Scope::Department(Department::from_code("75").unwrap());
+        let alone = sums.at(paris);
+        sums.add_pack(
+            &row(|code| {
+                if code == "75" {
+                    totals(7, 7, 2, 0)
+                } else {
+                    Totals::default()
+                }
+            }),
+            3,
+        );
+        let with_rare = sums.at(paris);
+        assert_eq!(with_rare.totals, alone.totals);
+        assert_eq!((alone.hidden_packs, with_rare.hidden_packs), (0, 1));
+    }
+
+    #[test]
+    fn nothing_but_a_hidden_pack_is_hidden_and_not_absent() {
+        let mut sums = empty(280);
+        sums.add_pack(
+            &row(|code| {
+                if code == "75" {
+                    totals(7, 7, 2, 0)
+                } else {
+                    Totals::default()
+                }
+            }),
+            3,
+        );
+        let paris = sums.at(Scope::Department(Department::from_code("75").unwrap()));
+        assert!(paris.is_hidden());
+        assert_eq!(paris.share_at_zero(), None);
+    }
+}

@@ -1,0 +1,165 @@
+//! The country as a whole: home and rankings. Computed at most every two seconds, however many people look.
+
+mod home;
+mod ranking;
+mod rankings;
+mod rows;
+mod trends;
+
+pub use ranking::RANKED_FROM_BOXES_PER_DAY;
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::Extension;
+use axum::extract::State;
+use axum::response::Response;
+use parking_lot::RwLock;
+use vigie_pages::{CoverThresholds, Home, Rankings};
+
+use super::asked::Asked;
+use super::shell::shell;
+use super::{Memory, answer, trouble};
+use crate::http::App;
+use crate::system::System;
+use ranking::{PackIndex, Taken};
+use rows::Rows;
+
+/// What was computed is shown as it is at this age.
+const FRESH: Duration = Duration::from_secs(2);
+/// At this age it is shown while the next one is made; after that the asker waits for it.
+const STALE: Duration = Duration::from_secs(10);
+
+/// What was computed of the country.
+#[derive(Debug)]
+struct Country {
+    at: Instant,
+    home: Home,
+    rankings: Rankings,
+}
+
+/// The country as last computed, and what does not change from one time to the next.
+#[derive(Debug, Default)]
+pub struct CountryMemory {
+    computed: RwLock<Option<Arc<Country>>>,
+    /// Held by the one who computes.
+    computing: Arc<tokio::sync::Mutex<()>>,
+    /// Held by the one who reads the past of the country.
+    reading: Arc<tokio::sync::Mutex<()>>,
+    index: ranking::IndexMemory,
+    trends: trends::TrendMemory,
+}
+
+impl CountryMemory {
+    fn younger_than(&self, age: Duration) -> Option<Arc<Country>> {
+        self.computed
+            .read()
+            .clone()
+            .filter(|country| country.at.elapsed() < age)
+    }
+}
+
+/// `/{lang}/`
+pub async fn home(
+    State(app): State<App>,
+    Extension(memory): Extension<Arc<Memory>>,
+    asked: Asked,
+) -> Response {
+    let Some(country) = country(&app, &memory).await else {
+        return trouble::stopping(&asked);
+    };
+    let shell = shell(&app.system, &asked, country.home.shell.data_day);
+    let page = Home {
+        shell,
+        ..country.home.clone()
+    };
+    answer(page.render(asked.language), &asked)
+}
+
+/// `/{lang}/observatory/rankings`
+pub async fn rankings(
+    State(app): State<App>,
+    Extension(memory): Extension<Arc<Memory>>,
+    asked: Asked,
+) -> Response {
+    let Some(country) = country(&app, &memory).await else {
+        return trouble::stopping(&asked);
+    };
+    let shell = shell(&app.system, &asked, country.rankings.shell.data_day);
+    let page = Rankings {
+        shell,
+        ..country.rankings.clone()
+    };
+    answer(page.render(asked.language), &asked)
+}
+
+/// `None` when the server stops.
+async fn country(app: &App, memory: &Arc<Memory>) -> Option<Arc<Country>> {
+    if let Some(fresh) = memory.country.younger_than(FRESH) {
+        return Some(fresh);
+    }
+    if let Some(stale) = memory.country.younger_than(STALE) {
+        if let Ok(computing) = Arc::clone(&memory.country.computing).try_lock_owned() {
+            let (app, memory) = (app.clone(), Arc::clone(memory));
+            tokio::spawn(async move {
+                compute(&app, &memory).await;
+                drop(computing);
+            });
+        }
+        return Some(stale);
+    }
+    let _computing = memory.country.computing.lock().await;
+    match memory.country.younger_than(FRESH) {
+        Some(fresh) => Some(fresh),
+        None => compute(app, memory).await,
+    }
+}
+
+/// Computes the country on a thread where this may take a while.
+async fn compute(app: &App, memory: &Arc<Memory>) -> Option<Arc<Country>> {
+    read_past(app, memory);
+    let (system, memory) = (Arc::clone(&app.system), Arc::clone(memory));
+    let computed = tokio::task::spawn_blocking(move || {
+        let country = Arc::new(Country::of(&system, &memory.country));
+        *memory.country.computed.write() = Some(Arc::clone(&country));
+        country
+    });
+    computed.await.ok()
+}
+
+/// Has the days read that closed since the last time. The first time this takes a second for each day of a whole
+/// country, so nobody waits for it.
+fn read_past(app: &App, memory: &Arc<Memory>) {
+    let Ok(reading) = Arc::clone(&memory.country.reading).try_lock_owned() else {
+        return;
+    };
+    let system = Arc::clone(&app.system);
+    tokio::task::spawn_blocking(move || {
+        if let Err(error) = system.read_nation() {
+            tracing::error!(%error, "The past of the country could not be read");
+        }
+        drop(reading);
+    });
+}
+
+impl Country {
+    fn of(system: &System, memory: &CountryMemory) -> Self {
+        let taken = Taken::of(&system.picture.read());
+        let catalogue = system.catalogue();
+        let index: Arc<PackIndex> = memory.index.get(&catalogue, &system.packs());
+        let trends = memory.trends.get(system);
+        let packs = ranking::judge(&taken, &index, system.settings.fewest_sites);
+        let rows = Rows::new(system, &catalogue, &trends, taken.latest);
+        let lists = rankings::Lists::of(&packs, &rows);
+        Self {
+            at: Instant::now(),
+            home: home::home(system, &taken, &packs, &lists, &rows),
+            rankings: rankings::rankings(system, &taken, &lists, &rows),
+        }
+    }
+}
+
+/// Days from which cover is labelled; below the lower one it is thin.
+fn thresholds() -> CoverThresholds {
+    CoverThresholds::default()
+}

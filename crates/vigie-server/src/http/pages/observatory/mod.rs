@@ -1,0 +1,321 @@
+//! The observatory: the map of any medicine, class or list.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::Extension;
+use axum::extract::State;
+use axum::response::Response;
+use parking_lot::Mutex;
+use vigie_catalogue::Catalogue;
+use vigie_model::{Atc, Day, Department, Region, Tier};
+use vigie_pages::{
+    AreaRow, Completeness, CoverThresholds, Division, Figure, FigureName, Known, Measure,
+    Observatory, Quantity, Subject, UnknownReason, ZeroThresholds, links,
+};
+use vigie_stock::PackTable;
+use vigie_stock::picture::{Demand, Picture, Scope};
+
+use super::asked::Asked;
+use super::shell::shell;
+use super::stock::{PATIENT_TIERS, Reporting, known_cover};
+use super::{Memory, answer, trouble};
+use crate::http::App;
+use crate::http::pack_set::{AreaSums, Library, PackSet, SetSums};
+use crate::system::System;
+
+/// Longest text that is looked up.
+const LONGEST_TEXT: usize = 200;
+/// Sums of sets larger than this are kept for a while: they take milliseconds.
+const KEPT_FROM_PACKS: usize = 200;
+/// How long they are kept.
+const KEPT_FOR: Duration = Duration::from_secs(10);
+/// Most sets kept.
+const MOST_KEPT: usize = 64;
+/// Classes to begin with: much used, or often short.
+const EXAMPLES: [&str; 8] = [
+    "J01CA04", "J01CR02", "N02BE01", "H02AB06", "N05AH04", "R03AC02", "A10BA02", "C09AA05",
+];
+
+/// Sums of large sets.
+#[derive(Debug, Default)]
+pub struct ObservatoryMemory(Mutex<HashMap<SetAndTier, (Instant, Arc<Taken>)>>);
+
+/// Code of a set, and the tier.
+type SetAndTier = (String, Tier);
+
+/// What is taken of the picture for one set and tier.
+#[derive(Debug)]
+struct Taken {
+    latest: Option<Day>,
+    reporting: Reporting,
+    sums: SetSums,
+}
+
+/// `/{lang}/observatory?of=…&show=…&by=…&tier=…`
+pub async fn show(
+    State(app): State<App>,
+    Extension(memory): Extension<Arc<Memory>>,
+    asked: Asked,
+) -> Response {
+    match Choice::read(&app.system, &asked) {
+        Ok(choice) => {
+            let taken = memory.observatory.take(&app.system, &choice);
+            answer(
+                page(&app.system, &asked, choice, &taken).render(asked.language),
+                &asked,
+            )
+        }
+        Err(problem) => *problem,
+    }
+}
+
+/// What the address chooses.
+struct Choice {
+    set: PackSet,
+    unmatched: Option<String>,
+    candidates: Vec<Subject>,
+    measure: Measure,
+    division: Division,
+    tier: Tier,
+}
+
+impl Choice {
+    fn read(system: &System, asked: &Asked) -> Result<Self, Box<Response>> {
+        let wrong = |name: &str, value: &str, expected| {
+            Box::new(trouble::bad_parameter(
+                asked,
+                name,
+                value,
+                [expected, expected],
+            ))
+        };
+        let measure = asked.parameter("show").map(|text| {
+            Measure::from_query(text).ok_or_else(|| wrong("show", text, "cover, at-zero"))
+        });
+        let division = asked.parameter("by").map(|text| {
+            Division::from_query(text).ok_or_else(|| wrong("by", text, "department, region"))
+        });
+        let tier = asked.parameter("tier").map(|text| {
+            let tier = text
+                .parse()
+                .ok()
+                .filter(|tier| PATIENT_TIERS.contains(tier));
+            tier.ok_or_else(|| wrong("tier", text, "pharmacy, hospital"))
+        });
+        let text = asked.parameter("of").unwrap_or("mitm");
+        if text.chars().count() > LONGEST_TEXT {
+            let expected = ["200 caractères au plus", "200 characters at most"];
+            return Err(Box::new(trouble::bad_parameter(
+                asked, "of", text, expected,
+            )));
+        }
+        let (catalogue, table) = (system.catalogue(), system.packs());
+        let library = Library {
+            catalogue: &catalogue,
+            table: &table,
+        };
+        let found = library.find(text);
+        Ok(Self {
+            unmatched: found.is_none().then(|| text.to_owned()),
+            candidates: if found.is_none() {
+                library.candidates(text)
+            } else {
+                Vec::new()
+            },
+            set: found.unwrap_or_else(|| library.major_interest()),
+            measure: measure.transpose()?.unwrap_or_default(),
+            division: division.transpose()?.unwrap_or_default(),
+            tier: tier.transpose()?.unwrap_or(Tier::Pharmacy),
+        })
+    }
+}
+
+impl ObservatoryMemory {
+    fn take(&self, system: &System, choice: &Choice) -> Arc<Taken> {
+        if choice.set.packs.len() < KEPT_FROM_PACKS {
+            return Arc::new(Taken::of(system, choice));
+        }
+        let key = (choice.set.subject.code.clone(), choice.tier);
+        if let Some((at, taken)) = self.0.lock().get(&key)
+            && at.elapsed() < KEPT_FOR
+        {
+            return Arc::clone(taken);
+        }
+        let taken = Arc::new(Taken::of(system, choice));
+        let mut kept = self.0.lock();
+        if kept.len() >= MOST_KEPT {
+            kept.clear();
+        }
+        kept.insert(key, (Instant::now(), Arc::clone(&taken)));
+        taken
+    }
+}
+
+impl Taken {
+    fn of(system: &System, choice: &Choice) -> Self {
+        let picture: &Picture = &system.picture.read();
+        let latest = picture.latest();
+        let fewest_sites = system.settings.fewest_sites;
+        Self {
+            latest,
+            reporting: Reporting::of(picture, latest),
+            sums: SetSums::of(picture, choice.tier, &choice.set.packs, fewest_sites),
+        }
+    }
+}
+
+fn page(system: &System, asked: &Asked, choice: Choice, taken: &Taken) -> Observatory {
+    let catalogue = system.catalogue();
+    Observatory {
+        shell: shell(system, asked, taken.latest),
+        examples: examples(&catalogue, &system.packs()),
+        as_of: taken.latest.unwrap_or_else(|| system.clock.today()),
+        figures: figures(&choice, taken),
+        areas: areas(&choice, taken),
+        thresholds: CoverThresholds::default(),
+        zero_thresholds: ZeroThresholds::default(),
+        data: data_addresses(&choice),
+        subject: choice.set.subject,
+        unmatched: choice.unmatched,
+        candidates: choice.candidates,
+        measure: choice.measure,
+        division: choice.division,
+        tier: choice.tier,
+    }
+}
+
+fn examples(catalogue: &Catalogue, table: &PackTable) -> Vec<Subject> {
+    let library = Library { catalogue, table };
+    let codes = EXAMPLES
+        .into_iter()
+        .filter_map(|code| code.parse::<Atc>().ok());
+    let classes = codes.filter_map(|atc| library.class(atc));
+    let lists = [library.find("mitm"), library.find("all")]
+        .into_iter()
+        .flatten();
+    lists.chain(classes).map(|set| set.subject).collect()
+}
+
+fn figures(choice: &Choice, taken: &Taken) -> Vec<(FigureName, Figure)> {
+    let area = taken.sums.at(Scope::Nation);
+    let figure = |quantity, definition| Figure {
+        quantity,
+        a_week_ago: None,
+        definition,
+        as_of: taken.latest,
+        completeness: taken.latest.map(|_| taken.reporting.of_tier(choice.tier)),
+    };
+    vec![
+        (
+            FigureName::Cover,
+            figure(cover(&area).map(Quantity::Days), "cover"),
+        ),
+        (
+            FigureName::Stock,
+            figure(stock(&area).map(Quantity::Boxes), "stock"),
+        ),
+        (
+            FigureName::Demand,
+            figure(demand(&area).map(Quantity::BoxesPerDay), "demand"),
+        ),
+        (
+            FigureName::SitesAtZero,
+            figure(share_at_zero(&area).map(Quantity::Ratio), "share-at-zero"),
+        ),
+    ]
+}
+
+/// The parts of the country where some site is expected or carries one of the packs.
+fn areas(choice: &Choice, taken: &Taken) -> Vec<AreaRow> {
+    if taken.sums.at(Scope::Nation).carrying == 0 {
+        return Vec::new();
+    }
+    let row = |code: &str, name: &str, scope, departments: Vec<Department>| {
+        let area = taken.sums.at(scope);
+        let completeness = departments
+            .iter()
+            .map(|department| taken.reporting.at(choice.tier, *department))
+            .fold(Completeness::default(), |sum, of| Completeness {
+                received: sum.received + of.received,
+                expected: sum.expected + of.expected,
+            });
+        let is_shown =
+            area.carrying > 0 || area.is_hidden() || completeness != Completeness::default();
+        is_shown.then(|| AreaRow {
+            code: code.to_owned(),
+            name: name.to_owned(),
+            departments: departments
+                .iter()
+                .map(|department| department.code().to_owned())
+                .collect(),
+            stock_boxes: stock(&area),
+            cover_days: cover(&area),
+            share_at_zero: share_at_zero(&area),
+            completeness,
+        })
+    };
+    match choice.division {
+        Division::Department => Department::ALL
+            .into_iter()
+            .filter_map(|of| row(of.code(), of.name(), Scope::Department(of), vec![of]))
+            .collect(),
+        Division::Region => Region::ALL
+            .into_iter()
+            .filter_map(|of| {
+                row(
+                    of.code(),
+                    of.name(),
+                    Scope::Region(of),
+                    of.departments().collect(),
+                )
+            })
+            .collect(),
+    }
+}
+
+fn known<T: Copy>(area: &AreaSums, value: impl FnOnce() -> Known<T>) -> Known<T> {
+    if area.is_hidden() {
+        Known::Unknown(UnknownReason::Confidential)
+    } else if area.carrying == 0 {
+        Known::Unknown(UnknownReason::NotReported)
+    } else {
+        value()
+    }
+}
+
+fn stock(area: &AreaSums) -> Known<u64> {
+    known(area, || Known::Value(area.totals.on_hand))
+}
+
+fn cover(area: &AreaSums) -> Known<f64> {
+    known(area, || known_cover(area.cover()))
+}
+
+fn demand(area: &AreaSums) -> Known<f64> {
+    known(area, || match area.demand() {
+        Demand::BoxesPerDay(boxes) => Known::Value(boxes),
+        Demand::Unknown => Known::Unknown(UnknownReason::NotReported),
+    })
+}
+
+fn share_at_zero(area: &AreaSums) -> Known<f64> {
+    known(area, || {
+        Known::from_option(area.share_at_zero(), UnknownReason::NotReported)
+    })
+}
+
+fn data_addresses(choice: &Choice) -> Vec<(&'static str, String)> {
+    let address = format!(
+        "/api/v1/areas?of={}&by={}&tier={}",
+        links::percent_encode(&choice.set.subject.code),
+        choice.division.as_str(),
+        choice.tier.as_str()
+    );
+    vec![
+        ("CSV", format!("{address}&format=csv")),
+        ("Parquet", format!("{address}&format=parquet")),
+        ("JSON", address),
+    ]
+}
