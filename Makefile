@@ -20,14 +20,15 @@ endif
 # Flags of the program: `make demo ARGS="--speed 60"`, `make bench ARGS="--sites 300"`.
 ARGS ?=
 
-.PHONY: help demo test bench fmt lint
+.PHONY: help demo test browse screenshots bench fmt lint
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | while IFS=$$'\t' read -r name text; do \
-		printf '  make %-8s %s\n' "$$name" "$$text"; done
+		printf '  make %-12s %s\n' "$$name" "$$text"; done
 
 demo: ## Build and start Vigie with a simulated country, then open the address it prints
 	@tools/install.sh build
+	@tools/web.sh build
 	cargo build --release -p vigie
 	$(or $(CARGO_TARGET_DIR),target)/release/vigie demo $(ARGS)
 
@@ -36,11 +37,28 @@ test: ## Check form and lints, then run every test
 	@tools/install.sh test
 	@tools/prune.sh "$(CARGO_BUILD_BUILD_DIR)"
 	cargo fmt --all --check
+	@tools/web.sh test
 	cargo clippy --release --workspace --all-targets -- -D warnings
 	cargo test --release --workspace
+	cargo build --release -p vigie
+	@tools/browse.sh
+
+# JOURNEYS="search language" walks some of them.
+browse: ## Walk the journeys of e2e/ through the built program in a browser
+	@tools/install.sh test
+	@tools/web.sh build
+	cargo build --release -p vigie
+	@tools/browse.sh $(JOURNEYS)
+
+screenshots: ## Take pictures of every page, light and dark, phone and desktop, into var/screenshots
+	@tools/install.sh test
+	@tools/web.sh build
+	cargo build --release -p vigie
+	@tools/browse.sh --screenshots var/screenshots
 
 bench: ## Measure Vigie beside other engines; results go to bench/results
 	@tools/install.sh build
+	@tools/web.sh build
 	cargo build --release -p vigie
 	bench/run $(ARGS)
 

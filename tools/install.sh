@@ -53,6 +53,26 @@ install_test_tools() {
   has_component cargo-clippy clippy || missing+=("clippy: rustup component add clippy")
   has_component cargo-fmt rustfmt || missing+=("rustfmt: rustup component add rustfmt")
   has_postgresql || install_postgresql
+  has_node || install_node
+  has_browser || install_packages "Chromium, or a browser like it named in CHROMIUM" chromium
+}
+
+# The version that web/package.json asks for.
+has_node() {
+  has npm && node -e '
+    const [major, minor] = process.versions.node.split(".").map(Number);
+    process.exit(major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19) ? 0 : 1)' 2>/dev/null
+}
+
+# Some packages of Node bring npm along, Debian's does not.
+install_node() {
+  has node || install_packages "Node 20.19 or newer" nodejs
+  has npm || install_packages "npm" npm
+  has_node || missing+=("Node 20.19 or newer with npm: install it as https://nodejs.org says, then run this command again")
+}
+
+has_browser() {
+  [[ -n "${CHROMIUM:-}" ]] || has chromium || has chromium-browser || has google-chrome-stable || has google-chrome
 }
 
 has_component() {

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use vigie_model::Language;
-use vigie_pages::{asset, asset_names, sample};
+use vigie_pages::{assets, sample};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = PathBuf::from(
@@ -27,9 +27,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn write_assets(folder: &Path) -> Result<(), Box<dyn Error>> {
-    for name in asset_names() {
-        let found = asset(name).ok_or("an asset has no content")?;
-        write(&folder.join("assets").join(name), found.bytes)?;
+    for asset in assets() {
+        write(&folder.join("assets").join(&asset.name), asset.bytes)?;
     }
     Ok(())
 }

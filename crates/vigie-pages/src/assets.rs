@@ -1,28 +1,19 @@
-//! Files embedded in the program, each under a name that holds a digest of its content.
+//! Files embedded in the program, each under a name that changes with its content.
+//!
+//! They come from `web/`: when it was built, the minified style sheet and the scripts of the islands; otherwise the
+//! plain style sheet and no script (`build.rs` chooses). Pages name a file by its stem, and leave out what is absent.
 
 use std::sync::LazyLock;
 
 struct Source {
+    /// Name without digest and extension: `vigie`, `search`.
     stem: &'static str,
-    extension: &'static str,
-    content_type: &'static str,
+    /// Name given by the build; empty when it is to be made from the content.
+    name: &'static str,
     bytes: &'static [u8],
 }
 
-const SOURCES: [Source; 2] = [
-    Source {
-        stem: "vigie",
-        extension: "css",
-        content_type: "text/css; charset=utf-8",
-        bytes: include_bytes!("../assets/vigie.css"),
-    },
-    Source {
-        stem: "icon",
-        extension: "svg",
-        content_type: "image/svg+xml",
-        bytes: include_bytes!("../assets/icon.svg"),
-    },
-];
+const SOURCES: &[Source] = include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| SOURCES.iter().map(Asset::new).collect());
 
@@ -35,7 +26,7 @@ pub struct Asset {
     pub content_type: &'static str,
     /// First 16 hexadecimal digits of the content's BLAKE3 digest; fit for an `etag`.
     pub hash: String,
-    /// Name in the address: `<hash>.css`.
+    /// Name in the address: `vigie.<hash>.css`.
     pub name: String,
     stem: &'static str,
 }
@@ -47,62 +38,98 @@ impl Asset {
             .chars()
             .take(16)
             .collect::<String>();
-        let name = format!("{hash}.{}", source.extension);
+        let content_type = content_type(source);
+        let name = if source.name.is_empty() {
+            let extension = if source.stem == "icon" { "svg" } else { "css" };
+            format!("{}.{hash}.{extension}", source.stem)
+        } else {
+            source.name.to_owned()
+        };
         Self {
             bytes: source.bytes,
-            content_type: source.content_type,
+            content_type,
             hash,
             name,
             stem: source.stem,
         }
     }
+
+    /// Whether it is a script.
+    pub fn is_script(&self) -> bool {
+        self.content_type == SCRIPT
+    }
+}
+
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+
+fn content_type(source: &Source) -> &'static str {
+    match (source.stem, source.name.rsplit('.').next()) {
+        ("icon", _) => "image/svg+xml",
+        (_, Some("js")) => SCRIPT,
+        _ => "text/css; charset=utf-8",
+    }
 }
 
 /// The file served at `/assets/<name>`, or `None` when no file of this program has that name.
 pub fn asset(name: &str) -> Option<&'static Asset> {
-    ASSETS.iter().find(|asset| asset.name == name)
+    assets().iter().find(|asset| asset.name == name)
 }
 
-/// Names of all files, as in `/assets/<name>`.
-pub fn asset_names() -> impl Iterator<Item = &'static str> {
-    ASSETS.iter().map(|asset| asset.name.as_str())
+/// All files.
+pub fn assets() -> &'static [Asset] {
+    &ASSETS
 }
 
-/// Address of the file whose source is called `stem` (`vigie`, `icon`), if there is one.
-pub fn asset_path(stem: &str) -> Option<String> {
-    ASSETS
-        .iter()
-        .find(|asset| asset.stem == stem)
-        .map(|asset| format!("/assets/{}", asset.name))
-}
-
-/// Address of the one style sheet: `/assets/<hash>.css`.
+/// Address of the one style sheet: `/assets/vigie.<hash>.css`.
 pub fn stylesheet_path() -> &'static str {
-    static PATH: LazyLock<String> = LazyLock::new(|| asset_path("vigie").unwrap_or_default());
+    static PATH: LazyLock<String> = LazyLock::new(|| path_of("vigie").unwrap_or_default());
     &PATH
 }
 
 /// Address of the icon.
 pub(crate) fn icon_path() -> &'static str {
-    static PATH: LazyLock<String> = LazyLock::new(|| asset_path("icon").unwrap_or_default());
+    static PATH: LazyLock<String> = LazyLock::new(|| path_of("icon").unwrap_or_default());
     &PATH
 }
 
+/// Address of the script of an island (`search`, `chart`); `None` when the islands were not built.
+pub(crate) fn script_path(island: &str) -> Option<String> {
+    let is_it = |asset: &&Asset| asset.stem == island && asset.is_script();
+    assets().iter().find(is_it).map(address)
+}
+
+fn path_of(stem: &str) -> Option<String> {
+    let is_it = |asset: &&Asset| asset.stem == stem && !asset.is_script();
+    assets().iter().find(is_it).map(address)
+}
+
+fn address(asset: &Asset) -> String {
+    format!("/assets/{}", asset.name)
+}
+
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use std::io::Write as _;
 
     #[test]
-    fn every_asset_is_found_under_its_hashed_name_and_no_other() {
-        for name in asset_names() {
-            let found = asset(name).unwrap();
-            assert!(name.starts_with(&found.hash));
+    fn every_asset_is_found_under_its_name_and_no_other() {
+        for found in assets() {
+            assert_eq!(asset(&found.name), Some(found));
             assert_eq!(blake3::hash(found.bytes).to_hex()[..16], found.hash);
         }
         assert_eq!(asset("vigie.css"), None);
         assert_eq!(asset("../Cargo.toml"), None);
+    }
+
+    #[test]
+    fn every_name_has_a_part_that_changes_with_the_content() {
+        for found in assets() {
+            let digest = found.name.split('.').nth(1).unwrap();
+            let is_digest =
+                digest.len() >= 8 && digest.chars().all(|digit| digit.is_ascii_hexdigit());
+            assert!(is_digest, "{}", found.name);
+        }
     }
 
     #[test]

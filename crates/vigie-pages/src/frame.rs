@@ -2,7 +2,7 @@
 
 use vigie_model::{Day, Language};
 
-use crate::{Article, Prose, assets, links};
+use crate::{Article, Island, Prose, assets, links};
 
 /// What surrounds the content of a page. The same for all pages of one answer.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -19,6 +19,9 @@ pub struct Shell {
     pub data_day: Option<Day>,
     /// Published sources of what is shown, for the footer.
     pub sources: Vec<SourceNote>,
+    /// What stands for the nonce that the content security policy asks of a script. Each answer has another one, which
+    /// the server puts in when it sends the page. Empty: the page has no script.
+    pub nonce: String,
 }
 
 /// A published source with its licence.
@@ -80,6 +83,9 @@ pub(crate) struct Frame<'a> {
     pub search_text: &'a str,
     pub stylesheet: &'static str,
     pub icon: &'static str,
+    /// Where suggestions come from.
+    pub search_source: &'static str,
+    islands: Vec<Island>,
 }
 
 impl<'a> Frame<'a> {
@@ -99,7 +105,26 @@ impl<'a> Frame<'a> {
             search_text: "",
             stylesheet: assets::stylesheet_path(),
             icon: assets::icon_path(),
+            search_source: links::SEARCH_SOURCE,
+            islands: vec![Island::Search],
         }
+    }
+
+    /// Names the islands that stand on this page, beside the search.
+    pub fn with_islands(mut self, islands: &[Island]) -> Self {
+        self.islands.extend(islands);
+        self
+    }
+
+    /// Addresses of the scripts of this page; none without a nonce, as no browser would run them.
+    pub fn scripts(&self) -> Vec<String> {
+        if self.shell.nonce.is_empty() {
+            return Vec::new();
+        }
+        self.islands
+            .iter()
+            .filter_map(|island| island.script())
+            .collect()
     }
 
     pub fn with_search(mut self, text: &'a str) -> Self {

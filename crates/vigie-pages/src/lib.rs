@@ -2,14 +2,15 @@
 //!
 //! The crate does no input or output. The server fills a page ([`Home`], [`Observatory`], [`Rankings`], [`SearchResults`],
 //! [`MedicinePage`], [`ApiReference`], [`Definitions`], [`ProblemPage`]) with plain values and calls
-//! `render(language)`, which gives a whole HTML document. Style sheet and icon are embedded: see [`asset`].
+//! `render(language)`, which gives a whole HTML document. Style sheet, scripts and icon are embedded: see [`asset`].
+//! What scripts add stands on top of markup that works without them: see [`Island`].
 //!
 //! What stays true on every page:
 //!
 //! - a number that is not known is written as unknown, with its reason, never as zero or nothing ([`Known`]);
 //! - a number links to its definition and shows its date and its completeness ([`Figure`]);
-//! - no inline script, no inline style, no inline handler, no request to another host, so that the
-//!   strictest content security policy holds;
+//! - no inline script, no inline style, no inline handler, no request to another host, every script with the nonce
+//!   of its request, so that the strictest content security policy holds;
 //! - every sentence exists in both languages, or the crate does not compile ([`words`]).
 
 mod api_reference;
@@ -20,6 +21,7 @@ mod country;
 mod definitions;
 mod frame;
 mod home;
+mod island;
 pub mod links;
 mod medicine;
 mod notation;
@@ -36,13 +38,14 @@ mod years;
 
 pub use api_reference::{ApiReference, Operation, OperationGroup, Parameter, ParameterPlace};
 pub use article::Article;
-pub use assets::{Asset, asset, asset_names, asset_path, stylesheet_path};
+pub use assets::{Asset, asset, assets, stylesheet_path};
 pub use country::{
     AvailabilityCounts, CoverClasses, PackRow, SeverityParts, Transition, TransitionKind,
 };
 pub use definitions::{Definition, Definitions, LINKED_DEFINITIONS};
 pub use frame::{RenderError, Shell, SourceNote};
 pub use home::Home;
+pub use island::Island;
 pub use medicine::{
     AvailabilityEvent, AvailabilityNow, DepartmentColumn, DepartmentCover, DepartmentSort,
     FigureName, HistoryDay, MedicinePage, PackState, PackView, Reimbursement, ShortageEpisode,

@@ -38,6 +38,9 @@ pub fn definition(language: Language, identifier: &str) -> String {
     )
 }
 
+/// Where the suggestions of the search come from; `q` is added.
+pub const SEARCH_SOURCE: &str = "/api/v1/medicines";
+
 /// Percent-encodes everything but unreserved characters (RFC 3986, section 2.3).
 pub fn percent_encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());

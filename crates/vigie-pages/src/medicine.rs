@@ -10,7 +10,6 @@ use vigie_model::{Day, Language, Tier};
 pub use departments::{DepartmentColumn, DepartmentCover, DepartmentSort, SortDirection};
 pub use history::{HistoryDay, ShortageEpisode};
 
-use crate::Prose;
 use crate::chart::{Meter, Threshold};
 use crate::country::Transition;
 use crate::frame::{Frame, Place, RenderError, Shell};
@@ -19,6 +18,7 @@ use crate::shared::{
     Availability, Completeness, CoverLabel, CoverThresholds, Figure, Known, UnknownReason,
 };
 use crate::words::Words;
+use crate::{Island, Prose};
 
 /// A medicine (spécialité, CIS) with its packs; one pack is in focus.
 #[derive(Debug, Clone, PartialEq)]
@@ -237,7 +237,7 @@ pub struct Substitute {
 }
 
 #[derive(Template)]
-#[template(path = "medicine.html")]
+#[template(path = "medicine.html", blocks = ["departments_region"])]
 struct View<'a> {
     frame: Frame<'a>,
     words: &'static Words,
@@ -249,6 +249,7 @@ struct View<'a> {
     department_chart: String,
     history_chart: Option<String>,
     all_departments: String,
+    sorted_by: String,
 }
 
 struct PackRows<'a> {
@@ -284,6 +285,13 @@ impl MedicinePage {
             .map_err(RenderError::of("MedicinePage"))
     }
 
+    /// The table of departments alone, for a page that is open already.
+    pub fn render_departments(&self, language: Language) -> Result<String, RenderError> {
+        self.view(language)
+            .and_then(|view| view.as_departments_region().render())
+            .map_err(RenderError::of("MedicinePage"))
+    }
+
     /// The pack in focus.
     pub fn focus(&self) -> Option<&PackView> {
         self.packs.get(self.focus)
@@ -299,7 +307,8 @@ impl MedicinePage {
                 Place::Medicine,
                 self.name.clone(),
                 description,
-            ),
+            )
+            .with_islands(&[Island::Chart, Island::Map, Island::Refresh]),
             words,
             page: self,
             packs: self.pack_rows(words)?,
@@ -307,6 +316,7 @@ impl MedicinePage {
             department_columns: self.department_headings(words),
             department_map: self.department_map(words)?,
             department_chart: self.department_chart(words)?,
+            sorted_by: self.sorted_by(words),
             history_chart: self.history_chart(words)?,
             all_departments: words
                 .medicine

@@ -3,6 +3,7 @@
 use askama::Template;
 use vigie_model::Language;
 
+use crate::Island;
 use crate::frame::{Frame, Place, RenderError, Shell};
 use crate::shared::{Availability, CoverLabel, CoverThresholds, Known, UnknownReason};
 use crate::words::Words;
@@ -69,13 +70,14 @@ pub enum MatchedField {
 }
 
 #[derive(Template)]
-#[template(path = "search.html")]
+#[template(path = "search.html", blocks = ["results"])]
 struct View<'a> {
     frame: Frame<'a>,
     words: &'static Words,
     page: &'a SearchResults,
     rows: Vec<(&'a SearchResult, CoverLabel)>,
     count: String,
+    announcement: String,
     range: String,
 }
 
@@ -83,6 +85,14 @@ impl SearchResults {
     /// The page as an HTML document.
     pub fn render(&self, language: Language) -> Result<String, RenderError> {
         self.view(language)
+            .render()
+            .map_err(RenderError::of("SearchResults"))
+    }
+
+    /// The results alone, for a page that is open already.
+    pub fn render_results(&self, language: Language) -> Result<String, RenderError> {
+        self.view(language)
+            .as_results()
             .render()
             .map_err(RenderError::of("SearchResults"))
     }
@@ -101,14 +111,21 @@ impl SearchResults {
             title,
             words.search.description.to_owned(),
         )
-        .with_search(&self.query);
+        .with_search(&self.query)
+        .with_islands(&[Island::Refresh]);
+        let count = words.search.count_for(self.total, &self.query);
         View {
+            announcement: if self.is_empty() {
+                String::new()
+            } else {
+                count.clone()
+            },
+            count,
             rows: self
                 .results
                 .iter()
                 .map(|result| (result, CoverLabel::of(&result.cover_days, &self.thresholds)))
                 .collect(),
-            count: words.search.count_for(self.total, &self.query),
             range: words.search.shown(self.first, self.last()),
             page: self,
             words,

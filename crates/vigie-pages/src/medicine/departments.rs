@@ -162,6 +162,8 @@ pub(super) struct Heading {
     pub numeric: bool,
     /// `ascending`, `descending` or `none`.
     pub aria_sort: &'static str,
+    /// The column's word in the address.
+    pub identifier: &'static str,
     pub address: String,
 }
 
@@ -193,9 +195,22 @@ impl MedicinePage {
             unit,
             numeric,
             aria_sort: self.aria_sort(column),
+            identifier: column.as_str(),
             address: self.sort_address(column, words),
         };
         columns.into_iter().map(heading).collect()
+    }
+
+    /// How the table is sorted, in words.
+    pub(super) fn sorted_by(&self, words: &Words) -> String {
+        let headings = self.department_headings(words);
+        let sorted = headings.iter().find(|heading| heading.aria_sort != "none");
+        let direction = match self.department_sort.direction {
+            SortDirection::Ascending => words.islands.ascending,
+            SortDirection::Descending => words.islands.descending,
+        };
+        let column = sorted.map_or("", |heading| heading.label).to_lowercase();
+        words.islands.sorted(&column, direction)
     }
 
     fn aria_sort(&self, column: DepartmentColumn) -> &'static str {

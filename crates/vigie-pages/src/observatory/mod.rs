@@ -6,13 +6,13 @@ mod subject;
 use askama::Template;
 use vigie_model::{Day, Language, Tier};
 
-use crate::FigureName;
 use crate::chart::{Area, DepartmentMap};
 use crate::frame::{Frame, Place, RenderError, Shell};
 use crate::links;
 use crate::notation::Notation;
 use crate::shared::{CoverThresholds, Figure, Known, UnknownReason, ZeroThresholds};
 use crate::words::Words;
+use crate::{FigureName, Island};
 
 pub use areas::AreaRow;
 pub use subject::{Subject, SubjectKind};
@@ -142,7 +142,8 @@ impl Observatory {
             Place::Observatory,
             words.observatory.title_of(&name),
             words.observatory.description_of(&name),
-        );
+        )
+        .with_islands(&[Island::Map]);
         Ok(View {
             map: self.map(words)?,
             map_title: self.map_title(words),

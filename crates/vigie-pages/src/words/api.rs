@@ -8,10 +8,10 @@ part! {
     /// API reference.
     Api
     texts {
-        title, description, intro, document, parameters_caption, name, place, kind, required, optional, meaning, example,
+        title, description, intro, document, name, place, kind, required, optional, meaning, example,
         in_path, in_query, in_header, in_body, answers, operations, no_parameters,
     }
-    sentences { operations_count(count: u64), }
+    sentences { parameters_caption(operation: &str), operations_count(count: u64), }
 }
 
 pub(super) const FRENCH: Api = Api {
@@ -19,7 +19,6 @@ pub(super) const FRENCH: Api = Api {
     description: "Toutes les opérations de l’API de Vigie : adresses, paramètres et exemples qui fonctionnent.",
     intro: "Tout ce que montrent les pages se lit aussi par programme, en JSON, et en CSV ou Parquet pour les listes.",
     document: "Document OpenAPI",
-    parameters_caption: "Paramètres",
     name: "Nom",
     place: "Emplacement",
     kind: "Type",
@@ -34,6 +33,7 @@ pub(super) const FRENCH: Api = Api {
     answers: "Réponses",
     operations: "Opérations",
     no_parameters: "Aucun paramètre.",
+    parameters_caption: |operation| format!("Paramètres de {operation}"),
     operations_count: |count| counted(Language::French, count, "opération", "opérations"),
 };
 
@@ -42,7 +42,6 @@ pub(super) const ENGLISH: Api = Api {
     description: "All operations of the Vigie API: addresses, parameters and examples that run.",
     intro: "All that the pages show can also be read by a program, as JSON, and as CSV or Parquet for lists.",
     document: "OpenAPI document",
-    parameters_caption: "Parameters",
     name: "Name",
     place: "Place",
     kind: "Kind",
@@ -57,5 +56,6 @@ pub(super) const ENGLISH: Api = Api {
     answers: "Answers",
     operations: "Operations",
     no_parameters: "No parameters.",
+    parameters_caption: |operation| format!("Parameters of {operation}"),
     operations_count: |count| counted(Language::English, count, "operation", "operations"),
 };

@@ -70,6 +70,7 @@ macro_rules! catalogue {
 mod api;
 mod charts;
 mod home;
+mod islands;
 mod meanings;
 mod medicine;
 mod moves;
@@ -87,6 +88,7 @@ catalogue! {
     api: Api,
     charts: Charts,
     home: Home,
+    islands: Islands,
     meanings: Meanings,
     medicine: Medicine,
     moves: Moves,

@@ -7,6 +7,7 @@ mod json;
 mod language;
 mod pack_set;
 mod pages;
+mod policy;
 mod principal;
 mod problem;
 
@@ -65,10 +66,7 @@ pub fn router(system: Arc<System>) -> Router {
         .layer(header("x-content-type-options", "nosniff"))
         .layer(header("referrer-policy", "same-origin"))
         .layer(header("x-frame-options", "DENY"))
-        .layer(header(
-            "content-security-policy",
-            pages::CONTENT_SECURITY_POLICY,
-        ))
+        .layer(axum::middleware::from_fn(policy::protect))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,
             REQUEST_TIMEOUT,

@@ -16,4 +16,5 @@ mod intake;
 mod quarantine;
 mod recovery;
 mod registry;
+mod scripts;
 mod verify;

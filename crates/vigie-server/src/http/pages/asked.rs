@@ -4,10 +4,12 @@ use std::collections::HashMap;
 use std::convert::Infallible;
 
 use axum::extract::{FromRequestParts, Query};
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use vigie_model::Language;
 
 use crate::http::language::Speaks;
+use crate::http::policy::Nonce;
 
 /// What is asked for.
 #[derive(Debug, Clone)]
@@ -18,10 +20,19 @@ pub struct Asked {
     pub path: String,
     /// Query without `?`, as sent.
     pub query: String,
+    /// What the scripts of the page carry.
+    pub nonce: Nonce,
+    region: Option<String>,
     parameters: HashMap<String, String>,
 }
 
 impl Asked {
+    /// Whether one region is asked for instead of the page, by a page that is open already: headers `HX-Request` and
+    /// `HX-Target`, as htmx sends them.
+    pub fn is_for_region(&self, identifier: &str) -> bool {
+        self.region.as_deref() == Some(identifier)
+    }
+
     /// A parameter of the query; one that is sent empty counts as absent.
     pub fn parameter(&self, name: &str) -> Option<&str> {
         self.parameters
@@ -42,9 +53,17 @@ impl<S: Sync> FromRequestParts<S> for Asked {
             language: language.unwrap_or(spoken),
             path: path.to_owned(),
             query: parts.uri.query().unwrap_or_default().to_owned(),
+            nonce: parts.extensions.get().cloned().unwrap_or_default(),
+            region: region(&parts.headers),
             parameters: parameters.map(|Query(pairs)| pairs).unwrap_or_default(),
         })
     }
+}
+
+fn region(headers: &HeaderMap) -> Option<String> {
+    let header = |name| headers.get(name)?.to_str().ok();
+    let target = header("hx-target").filter(|_| header("hx-request") == Some("true"));
+    target.map(str::to_owned)
 }
 
 /// The language that a path begins with, and the rest of it.

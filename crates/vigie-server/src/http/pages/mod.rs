@@ -36,10 +36,6 @@ use vigie_pages::{Article, RenderError, links};
 use super::App;
 use super::language::Speaks;
 
-/// What pages may load: style, images and fonts of this server only; no inline script or style; nobody may frame them.
-pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
-    form-action 'self'; base-uri 'none'; frame-ancestors 'none'; script-src 'self'; connect-src 'self'";
-
 /// What pages remember between requests.
 #[derive(Debug, Default)]
 struct Memory {
@@ -99,13 +95,22 @@ fn address_header(address: &str) -> HeaderValue {
 /// A written page, or the page that says that it could not be written.
 fn answer(page: Result<String, RenderError>, asked: &asked::Asked) -> Response {
     match page {
-        Ok(html) => document(html, asked.language),
+        Ok(html) => document(&html, asked),
         Err(error) => trouble::failed(&error, asked),
     }
 }
 
-/// A page as it is sent. Browsers ask again each time: stocks move.
-fn document(html: impl Into<axum::body::Body>, language: Language) -> Response {
+/// A page, or the region of it that was asked for. Which one depends on headers, and caches are told so.
+fn page_or_region(written: Result<String, RenderError>, asked: &asked::Asked) -> Response {
+    let vary = [(
+        header::VARY,
+        HeaderValue::from_static("hx-request, hx-target"),
+    )];
+    (vary, answer(written, asked)).into_response()
+}
+
+/// A page as it is sent, with the nonce of the request. Browsers ask again each time: stocks move.
+fn document(html: &str, asked: &asked::Asked) -> Response {
     let headers = [
         (
             header::CONTENT_TYPE,
@@ -113,22 +118,9 @@ fn document(html: impl Into<axum::body::Body>, language: Language) -> Response {
         ),
         (
             header::CONTENT_LANGUAGE,
-            HeaderValue::from_static(language.code()),
+            HeaderValue::from_static(asked.language.code()),
         ),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
     ];
-    (headers, html.into()).into_response()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_content_security_policy_allows_nothing_inline_and_nothing_foreign() {
-        assert!(CONTENT_SECURITY_POLICY.starts_with("default-src 'none'; "));
-        for forbidden in ["unsafe", "http", "*", "\n", "  "] {
-            assert!(!CONTENT_SECURITY_POLICY.contains(forbidden), "{forbidden}");
-        }
-    }
+    (headers, asked.nonce.put_into(html)).into_response()
 }

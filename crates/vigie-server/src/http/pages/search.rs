@@ -9,7 +9,7 @@ use super::asked::Asked;
 use super::listing::Listing;
 use super::shell::shell;
 use super::stock::National;
-use super::{answer, trouble};
+use super::{page_or_region, trouble};
 use crate::http::App;
 use crate::system::System;
 
@@ -28,10 +28,13 @@ pub async fn show(State(app): State<App>, asked: Asked) -> Response {
         return trouble::bad_parameter(&asked, "q", text, expected);
     }
     if let Some(page) = read_page(asked.parameter("page")) {
-        answer(
-            results(&app.system, &asked, text, page).render(asked.language),
-            &asked,
-        )
+        let results = results(&app.system, &asked, text, page);
+        let written = if asked.is_for_region("results-region") {
+            results.render_results(asked.language)
+        } else {
+            results.render(asked.language)
+        };
+        page_or_region(written, &asked)
     } else {
         let value = asked.parameter("page").unwrap_or_default();
         trouble::bad_parameter(

@@ -5,6 +5,7 @@ use vigie_model::Day;
 use vigie_pages::{Prose, Shell, SourceNote};
 
 use super::asked::Asked;
+use crate::http::policy;
 use crate::system::System;
 
 const LICENCE: &str = "Licence Ouverte 2.0";
@@ -25,6 +26,7 @@ pub fn shell_at(system: &System, path: &str, query: &str, data_day: Option<Day>)
         synthetic,
         data_day,
         sources: sources(&system.catalogue(), system.clock.today(), synthetic),
+        nonce: policy::nonce_place().to_owned(),
     }
 }
 

@@ -10,7 +10,7 @@ use vigie_pages::{Problem, ProblemPage, Shell};
 
 use super::asked::Asked;
 use super::document;
-use crate::http::problem;
+use crate::http::{policy, problem};
 
 /// Most characters of a value that are shown back.
 const SHOWN_CHARACTERS: usize = 64;
@@ -68,6 +68,7 @@ fn page(
     let shell = Shell {
         path: asked.path.clone(),
         query: asked.query.clone(),
+        nonce: policy::nonce_place().to_owned(),
         ..Shell::default()
     };
     let page = ProblemPage {
@@ -80,7 +81,7 @@ fn page(
         Ok(html) => {
             let status =
                 StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            (status, document(html, asked.language)).into_response()
+            (status, document(&html, asked)).into_response()
         }
         Err(_) => problem::internal("problem page"),
     }

@@ -20,7 +20,7 @@ use super::asked::Asked;
 use super::listing::Listing;
 use super::past::{Frame, PastDay};
 use super::shell::shell;
-use super::{Memory, answer, trouble};
+use super::{Memory, page_or_region, trouble};
 use crate::http::App;
 use crate::system::System;
 use picture::{PackPicture, Taken};
@@ -42,12 +42,14 @@ pub async fn show(
     let Some(chosen) = Chosen::take(&app.system, &choice) else {
         return trouble::not_found(&asked, Some(unknown_medicine(choice.cis, &asked)));
     };
+    if asked.is_for_region("departments-region") {
+        let page = page(&app.system, &asked, &choice, &chosen, &[]);
+        return page_or_region(page.render_departments(asked.language), &asked);
+    }
     let frame = Frame::ending(&app.system.past, HISTORY_DAYS);
     let days = past_days(&app, &memory, &chosen, &frame).await;
-    answer(
-        page(&app.system, &asked, &choice, &chosen, &days).render(asked.language),
-        &asked,
-    )
+    let page = page(&app.system, &asked, &choice, &chosen, &days);
+    page_or_region(page.render(asked.language), &asked)
 }
 
 /// What the address chooses.

@@ -1,0 +1,3 @@
+import { everyPageIsAccessible } from "../support/accessible.js";
+
+everyPageIsAccessible("fr");
