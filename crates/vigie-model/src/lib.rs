@@ -7,6 +7,7 @@ pub mod gs1;
 mod identifier;
 mod language;
 mod pack_code;
+mod role;
 mod shown;
 mod site;
 mod territory;
@@ -20,6 +21,7 @@ pub use identifier::{
 };
 pub use language::{Language, LanguageError};
 pub use pack_code::{Damage, PackCode, PackCodeError};
+pub use role::{Reach, Role, RoleError};
 pub use shown::{shown, shown_name, shown_names};
 pub use site::{
     OrganisationNumber, PackNumber, ReportNumber, Site, SiteCode, SiteCodeError, SiteNumber,

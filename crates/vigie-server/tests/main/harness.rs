@@ -180,6 +180,7 @@ impl Server {
             label: "test".to_owned(),
             created_at: jiff::Timestamp::now(),
             expires_at: None,
+            created_by: None,
         };
         self.system.store.issue_token(&token).await.unwrap();
         secret.to_string()

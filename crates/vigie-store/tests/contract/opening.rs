@@ -45,7 +45,7 @@ on_both_engines! {
         )
         .await;
         let refused = Store::open_with(&database.address, &options()).await;
-        assert!(matches!(refused, Err(StoreError::TooNew { found: 9, known: 1 })), "{refused:?}");
+        assert!(matches!(refused, Err(StoreError::TooNew { found: 9, known: 2 })), "{refused:?}");
     }
 
     async fn a_value_that_the_program_cannot_have_written_is_corrupt(database) {

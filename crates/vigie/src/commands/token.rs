@@ -108,6 +108,7 @@ impl Issue {
             label: self.label,
             created_at: Timestamp::now(),
             expires_at: None,
+            created_by: None,
         };
         let number = store.issue_token(&token).await?;
         store.close().await?;
@@ -177,7 +178,7 @@ fn row_of(token: &IssuedToken, holder: Option<String>) -> Row {
         verbs: token.verbs.iter().cloned().collect::<Vec<_>>().join(" "),
         label: token.label.clone(),
         created_at: token.created_at.to_string(),
-        last_used: token.last_used.map(|day| day.to_string()),
+        last_used: token.last_used.map(|instant| instant.to_string()),
         revoked_at: token.revoked_at.map(|instant| instant.to_string()),
     }
 }
