@@ -13,7 +13,7 @@ mod site;
 mod territory;
 mod tier;
 
-pub use clock::{Clock, FixedClock, SystemClock};
+pub use clock::{Clock, FixedClock, SystemClock, minute_in_paris};
 pub use day::{Day, DayError};
 pub use identifier::{
     Atc, Cip7, Cip13, Cis, Finess, Gln, Gtin14, IdentifierError, IdentifierKind, IdentifierReason,

@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn pages(language: Language) -> Result<Vec<(&'static str, String)>, vigie_pages::RenderError> {
-    Ok(vec![
+    let mut pages = vec![
         ("", sample::national_board().render(language)?),
         ("empty", sample::empty_board().render(language)?),
         ("search", sample::search_results().render(language)?),
@@ -51,7 +51,9 @@ fn pages(language: Language) -> Result<Vec<(&'static str, String)>, vigie_pages:
             "failed",
             sample::problem_page(Problem::Failed).render(language)?,
         ),
-    ])
+    ];
+    pages.extend(sample::desk_pages(language)?);
+    Ok(pages)
 }
 
 fn write_assets(folder: &Path) -> Result<(), Box<dyn Error>> {

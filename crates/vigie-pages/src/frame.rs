@@ -2,6 +2,7 @@
 
 use vigie_model::{Day, Language};
 
+use crate::words::Words;
 use crate::{Prose, assets, links};
 
 /// What surrounds the content of a page. The same for all pages of one answer.
@@ -19,6 +20,8 @@ pub struct Shell {
     pub data_day: Option<Day>,
     /// Published sources of what is shown, for the footer.
     pub sources: Vec<SourceNote>,
+    /// Name of the person who reads the page signed in.
+    pub visitor: Option<String>,
 }
 
 /// A published source with its licence.
@@ -62,6 +65,27 @@ pub(crate) enum Place {
     Definitions,
     Api,
     Problem,
+    /// Account pages and those of the operator.
+    Desk,
+}
+
+/// The link in the header of every page to one's account, or to signing in. A page that is written for all is changed
+/// for one reader by replacing it: see [`for_visitor`].
+fn visitor(language: Language, name: Option<&str>) -> String {
+    let (path, text) = match name {
+        Some(name) => ("/account", name),
+        None => ("/sign-in", Words::of(language).sign_in.signed_out),
+    };
+    let address = links::page(language, path);
+    let text = askama::filters::escape(text, askama::filters::Html)
+        .map(|text| text.to_string())
+        .unwrap_or_default();
+    format!("<a class=\"visitor\" href=\"{address}\">{text}</a>")
+}
+
+/// A page that was written for everybody, with the name of the one who reads it.
+pub fn for_visitor(html: &str, language: Language, name: &str) -> String {
+    html.replacen(&visitor(language, None), &visitor(language, Some(name)), 1)
 }
 
 /// A shell in one language, as the layout template reads it.
@@ -104,7 +128,7 @@ impl<'a> Frame<'a> {
 
     /// Search results and problems are not for search engines.
     pub fn indexed(&self) -> bool {
-        !matches!(self.place, Place::Search | Place::Problem)
+        !matches!(self.place, Place::Search | Place::Problem | Place::Desk)
     }
 
     pub fn canonical(&self) -> String {
@@ -166,6 +190,11 @@ impl<'a> Frame<'a> {
 
     pub fn prose_language(&self, prose: &Prose) -> &'static str {
         prose.language(self.language).code()
+    }
+
+    /// Who reads the page, or where to sign in.
+    pub fn visitor(&self) -> String {
+        visitor(self.language, self.shell.visitor.as_deref())
     }
 
     pub fn is_at(&self, place: Place) -> bool {

@@ -16,6 +16,7 @@ mod api_reference;
 mod assets;
 pub mod chart;
 mod definitions;
+pub mod desk;
 mod frame;
 pub mod links;
 mod medicine;
@@ -31,7 +32,7 @@ pub mod words;
 pub use api_reference::{ApiReference, Operation, OperationGroup, Parameter, ParameterPlace};
 pub use assets::{Asset, asset, asset_names, asset_path, stylesheet_path};
 pub use definitions::{Definition, Definitions, LINKED_DEFINITIONS};
-pub use frame::{RenderError, Shell, SourceNote};
+pub use frame::{RenderError, Shell, SourceNote, for_visitor};
 pub use medicine::{
     AvailabilityEvent, AvailabilityNow, DepartmentColumn, DepartmentCover, DepartmentSort,
     FigureName, HistoryDay, MedicinePage, PackState, PackView, Reimbursement, ShortageEpisode,

@@ -1,12 +1,14 @@
 //! Sample data for tests and previews. Names are those of real medicines; every number is made up.
 
 mod board;
+mod desk;
 mod medicine;
 mod reference;
 
 use vigie_model::{Day, Tier};
 
 pub use board::{empty_board, national_board};
+pub use desk::desk_pages;
 pub use medicine::{medicine_page, unknown_medicine_page};
 pub use reference::{api_reference, definitions};
 
@@ -28,6 +30,7 @@ pub fn shell(path: &str, query: &str) -> Shell {
         synthetic: true,
         data_day: Some(TODAY),
         sources: sources(),
+        visitor: None,
     }
 }
 

@@ -25,6 +25,8 @@ pub fn pages(language: Language) -> Vec<(String, String)> {
     pages.extend(
         Problem::ALL.map(|problem| ("problem", sample::problem_page(problem).render(language))),
     );
+    let desk = sample::desk_pages(language).unwrap();
+    pages.extend(desk.into_iter().map(|(name, html)| (name, Ok(html))));
     pages
         .into_iter()
         .map(|(name, html)| (format!("{name} in {}", language.code()), html.unwrap()))

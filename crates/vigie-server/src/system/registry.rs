@@ -49,6 +49,11 @@ impl Registry {
         self.organisations.get(number.index())
     }
 
+    /// All organisations, in order of number.
+    pub fn organisations(&self) -> &[Organisation] {
+        &self.organisations
+    }
+
     /// Whether any site's figures are synthetic.
     pub const fn has_synthetic_sites(&self) -> bool {
         self.has_synthetic_sites

@@ -14,7 +14,7 @@ use axum::response::Response;
 use bytes::Bytes;
 use parking_lot::RwLock;
 use vigie_model::Language;
-use vigie_pages::RenderError;
+use vigie_pages::{RenderError, for_visitor};
 
 use super::asked::Asked;
 use super::{Memory, document, trouble};
@@ -77,7 +77,14 @@ pub async fn show(
     asked: Asked,
 ) -> Response {
     match written(&app, &memory).await {
-        Ok(written) => document(written.html(asked.language), asked.language),
+        Ok(written) => {
+            let html = written.html(asked.language);
+            let Some(name) = &asked.visitor else {
+                return document(html, asked.language);
+            };
+            let text = String::from_utf8_lossy(&html);
+            document(for_visitor(&text, asked.language, name), asked.language)
+        }
         Err(error) => trouble::failed(&error, &asked),
     }
 }
