@@ -31,6 +31,23 @@ struct View<'a> {
     desk: Desk,
 }
 
+impl View<'_> {
+    /// Identifier, label and error of each field that is wrong.
+    fn errors(&self) -> Vec<(&str, &str, &str)> {
+        let forms = self.desk.parts.iter().filter_map(|part| match part {
+            Part::Form(form) => Some(&form.fields),
+            _ => None,
+        });
+        forms
+            .flatten()
+            .filter_map(|field| {
+                let error = field.error.as_deref()?;
+                Some((field.identifier.as_str(), field.label.as_str(), error))
+            })
+            .collect()
+    }
+}
+
 /// What a role is called.
 pub fn role_name(language: Language, role: Role) -> &'static str {
     Words::of(language).role(&role)

@@ -7,7 +7,7 @@ use super::part::{Alert, Cell, Choice, Desk, Field, FieldKind, Form, Part, Table
 use super::render;
 use crate::frame::{RenderError, Shell};
 use crate::links;
-use crate::words::Words;
+use crate::words::{Operator, Words};
 
 /// Over what a role reaches, by kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -603,6 +603,15 @@ impl SitesPage {
     }
 }
 
+fn verb_names(words: &Operator, verbs: &[String]) -> String {
+    let name = |verb: &String| match verb.as_str() {
+        "report" => words.short_report,
+        "read" => words.short_read,
+        _ => words.short_authority,
+    };
+    verbs.iter().map(name).collect::<Vec<_>>().join(", ")
+}
+
 impl TokensPage {
     /// The page as an HTML document.
     pub fn render(&self, language: Language) -> Result<String, RenderError> {
@@ -649,7 +658,7 @@ impl TokensPage {
             vec![
                 Cell::text(format!("{} – {}", token.number, token.label)),
                 Cell::text(token.holder.clone()),
-                Cell::text(token.verbs.join(", ")),
+                Cell::text(verb_names(words, &token.verbs)),
                 Cell::text(
                     token
                         .last_used

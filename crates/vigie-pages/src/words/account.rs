@@ -7,8 +7,8 @@ part! {
     /// One's own account.
     Account
     texts {
-        title, lead, email, roles, no_role, places, profile, name, name_wrong, language, save, saved, saved_text,
-        password, current_password, current_wrong, new_password, new_password_hint, repeated_password,
+        title, lead, email, roles, no_role, places, profile, name, name_wrong, language, save, to_correct, saved,
+        saved_text, password, current_password, current_wrong, new_password, new_password_hint, repeated_password,
         password_short, password_long, password_common, password_personal, password_different, change_password,
         factor, factor_none, factor_new, factor_again, factor_remove, factor_code, sessions, sessions_caption,
         browser, began, last_used, action, this_session, end_session, end_all, sign_out,
@@ -28,6 +28,7 @@ pub(super) const FRENCH: Account = Account {
     name_wrong: "Un nom de 1 à 100 signes, sans signe invisible.",
     language: "Langue",
     save: "Enregistrer",
+    to_correct: "À corriger",
     saved: "C’est enregistré",
     saved_text: "La modification vaut dès maintenant.",
     password: "Mot de passe",
@@ -83,6 +84,7 @@ pub(super) const ENGLISH: Account = Account {
     name_wrong: "A name of 1 to 100 signs, none of them hidden.",
     language: "Language",
     save: "Save",
+    to_correct: "To be corrected",
     saved: "Saved",
     saved_text: "The change counts from now on.",
     password: "Password",

@@ -81,6 +81,8 @@ mod sign_in;
 mod terms;
 mod trouble;
 
+pub(crate) use operator::Operator;
+
 // No-break spaces stand before `:`, `;`, `?`, `%` and inside quotation marks in French.
 catalogue! {
     account: Account,
