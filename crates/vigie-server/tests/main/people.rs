@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use vigie_model::{Clock, FixedClock, Language, Reach, Role, SiteNumber};
 use vigie_server::access::{password, second_factor};
 use vigie_server::system::{SystemSettings, Wall};
-use vigie_store::{AuditFilter, Membership, NewPerson, PersonNumber};
+use vigie_store::{AuditFilter, Membership, NewPerson, NewSite, PersonNumber};
 
 use crate::harness::{Reply, Server};
 
@@ -1026,4 +1026,28 @@ async fn on_an_encrypted_address_cookie_and_headers_say_so_and_links_are_whole()
             .headers
             .contains_key("strict-transport-security")
     );
+}
+
+#[tokio::test]
+async fn made_up_people_with_known_passwords_are_none_beside_real_sites() {
+    let server = Server::start().await;
+    add(&server, "demo@example.org", None).await;
+    let first = Browser::new(&server).sign_in("demo@example.org").await;
+    assert_eq!(first.status, StatusCode::SEE_OTHER);
+    let site = server.system.registry().sites()[0].clone();
+    let real = NewSite {
+        code: site.code,
+        name: site.name,
+        tier: site.tier,
+        department: site.department,
+        municipality: site.municipality,
+        organisation: site.organisation,
+        expected_from: site.expected_from,
+        expected_until: site.expected_until,
+        synthetic: false,
+    };
+    server.system.store.upsert_sites(&[real]).await.unwrap();
+    server.system.reload_registry().await.unwrap();
+    let second = Browser::new(&server).sign_in("demo@example.org").await;
+    assert_eq!(second.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
