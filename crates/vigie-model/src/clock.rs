@@ -25,6 +25,19 @@ impl Day {
     pub fn in_paris(instant: Timestamp) -> Self {
         PARIS.to_datetime(instant).date().into()
     }
+
+    /// When this day begins in Europe/Paris.
+    pub fn begins_at(self) -> Timestamp {
+        let midnight = jiff::civil::Date::from(self).at(0, 0, 0, 0);
+        // Days of four digits fit.
+        PARIS.to_timestamp(midnight).unwrap_or(Timestamp::MAX)
+    }
+}
+
+/// The minute it is in Europe/Paris at this instant: `2026-11-20 19:30`.
+pub fn minute_in_paris(instant: Timestamp) -> String {
+    let time = PARIS.to_datetime(instant);
+    format!("{} {:02}:{:02}", time.date(), time.hour(), time.minute())
 }
 
 /// The clock of the machine.

@@ -79,3 +79,14 @@ fn the_system_clock_shows_the_present() {
     let shown = SystemClock.now();
     assert!(before <= shown && shown <= Timestamp::now());
 }
+
+#[test]
+fn a_day_begins_when_it_begins_in_paris() {
+    for (day, instant) in [
+        ("2026-11-20", "2026-11-19T23:00:00Z"),
+        ("2026-07-14", "2026-07-13T22:00:00Z"),
+    ] {
+        let day: Day = day.parse().unwrap();
+        assert_eq!(day.begins_at(), instant.parse().unwrap());
+    }
+}

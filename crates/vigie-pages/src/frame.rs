@@ -22,6 +22,8 @@ pub struct Shell {
     /// What stands for the nonce that the content security policy asks of a script. Each answer has another one, which
     /// the server puts in when it sends the page. Empty: the page has no script.
     pub nonce: String,
+    /// Name of the person who reads the page signed in.
+    pub visitor: Option<String>,
 }
 
 /// A published source with its licence.
@@ -70,6 +72,8 @@ pub(crate) enum Place {
     Definitions,
     Api,
     Problem,
+    /// Account pages and those of the operator.
+    Desk,
 }
 
 /// A shell in one language, as the layout template reads it.
@@ -134,7 +138,7 @@ impl<'a> Frame<'a> {
 
     /// Search results and problems are not for search engines.
     pub fn indexed(&self) -> bool {
-        !matches!(self.place, Place::Search | Place::Problem)
+        !matches!(self.place, Place::Search | Place::Problem | Place::Desk)
     }
 
     pub fn canonical(&self) -> String {

@@ -19,6 +19,7 @@ mod assets;
 pub mod chart;
 mod country;
 mod definitions;
+pub mod desk;
 mod frame;
 mod home;
 mod island;

@@ -1,5 +1,6 @@
 //! The server of Vigie: the running system, its API and its pages.
 
+pub mod access;
 pub mod http;
 pub mod system;
 

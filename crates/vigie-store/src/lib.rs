@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod audit;
 mod engine;
 mod error;
 mod file;
@@ -8,19 +9,26 @@ mod migration;
 mod numbering;
 mod organisation;
 mod pack_number;
+mod person;
 mod quarantine;
+mod session;
 mod setting;
 mod site;
 mod sql;
 mod store;
 mod token;
 
+pub use audit::{AuditEntry, AuditFilter, NewAuditEntry};
 pub use engine::{Engine, sqlite_address};
 pub use error::StoreError;
 pub use file::{File, FileKind, FileKindError, FileState, NewFile};
 pub use journal::{Appended, Entry, EntryKind, NewEntry, Outcome, Receipt};
 pub use organisation::{NewOrganisation, Organisation};
+pub use person::{
+    Identity, Invitation, Membership, NewPerson, Person, PersonNumber, SecretHash, email_key,
+};
 pub use quarantine::{NewQuarantined, QuarantineReason, Quarantined, QuarantinedRow};
+pub use session::{Attempts, Session};
 pub use site::NewSite;
 pub use store::{Store, StoreOptions};
 pub use token::{

@@ -9,11 +9,14 @@ use crate::engine::Engine;
 use crate::error::StoreError;
 
 /// Version, name and text of every migration, oldest first. A published one is never edited.
-const MIGRATIONS: [(i64, &str, &str); 1] = [(
-    1,
-    "first tables",
-    include_str!("../migrations/0001_first_tables.sql"),
-)];
+const MIGRATIONS: [(i64, &str, &str); 2] = [
+    (
+        1,
+        "first tables",
+        include_str!("../migrations/0001_first_tables.sql"),
+    ),
+    (2, "people", include_str!("../migrations/0002_people.sql")),
+];
 
 /// Brings the tables to the newest version, or refuses when they are newer than this program.
 ///

@@ -111,6 +111,8 @@ pub(crate) trait ReadRow {
     fn integer<T: TryFrom<i64>>(&self, column: &str) -> Result<T, StoreError>;
     fn optional_integer<T: TryFrom<i64>>(&self, column: &str) -> Result<Option<T>, StoreError>;
     fn text(&self, column: &str) -> Result<String, StoreError>;
+    fn optional_text(&self, column: &str) -> Result<Option<String>, StoreError>;
+    fn optional_bytes(&self, column: &str) -> Result<Option<Vec<u8>>, StoreError>;
     fn parsed<T: FromStr>(&self, column: &str) -> Result<T, StoreError>;
     fn bytes(&self, column: &str) -> Result<&[u8], StoreError>;
 
@@ -151,6 +153,14 @@ impl ReadRow for AnyRow {
     }
 
     fn text(&self, column: &str) -> Result<String, StoreError> {
+        Ok(self.try_get(column)?)
+    }
+
+    fn optional_text(&self, column: &str) -> Result<Option<String>, StoreError> {
+        Ok(self.try_get(column)?)
+    }
+
+    fn optional_bytes(&self, column: &str) -> Result<Option<Vec<u8>>, StoreError> {
         Ok(self.try_get(column)?)
     }
 

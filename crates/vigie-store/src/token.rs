@@ -6,11 +6,12 @@ use std::str::FromStr;
 
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
-use vigie_model::{Day, OrganisationNumber, SiteNumber};
+use vigie_model::{OrganisationNumber, SiteNumber};
 
 use crate::Store;
 use crate::error::StoreError;
 use crate::numbering::advance_counter;
+use crate::person::PersonNumber;
 use crate::sql::{Bound, ReadRow, execute_rows};
 
 /// The secret that a sender shows: 256 random bits, written `vigie_` and 64 hexadecimal digits. Not
@@ -56,6 +57,8 @@ pub struct NewToken {
     pub created_at: Timestamp,
     /// When it stops working; `None` for never.
     pub expires_at: Option<Timestamp>,
+    /// Who issued it, when a person did.
+    pub created_by: Option<PersonNumber>,
 }
 
 /// An issued token.
@@ -75,8 +78,10 @@ pub struct Token {
     pub expires_at: Option<Timestamp>,
     /// When it was withdrawn.
     pub revoked_at: Option<Timestamp>,
-    /// Last day it was used.
-    pub last_used: Option<Day>,
+    /// When it was last used, to about a minute.
+    pub last_used: Option<Timestamp>,
+    /// Who issued it, when a person did.
+    pub created_by: Option<PersonNumber>,
 }
 
 impl TokenSecret {
@@ -152,7 +157,7 @@ impl Store {
         let count = tokens.len() as i64;
         let first = advance_counter(&mut transaction, "token", count).await? - count;
         let rows: Vec<(i64, &NewToken)> = (first..).zip(tokens).collect();
-        execute_rows(&mut transaction, INSERT, 8, &rows, bind_token).await?;
+        execute_rows(&mut transaction, INSERT, 9, &rows, bind_token).await?;
         transaction.commit().await?;
         Ok(rows
             .iter()
@@ -190,19 +195,18 @@ impl Store {
         transaction.commit().await
     }
 
-    /// Notes that these tokens were used on a day. Meant to be called now and then for all of them, not at each request.
+    /// Notes when tokens were used. Meant to be called now and then for all of them, not at each request.
     pub async fn mark_tokens_used(
         &self,
-        numbers: &[TokenNumber],
-        day: Day,
+        used: &[(TokenNumber, Timestamp)],
     ) -> Result<(), StoreError> {
-        let used: Vec<(i64, i64)> = numbers
+        let used: Vec<(i64, i64)> = used
             .iter()
-            .map(|number| (i64::from(number.0), i64::from(day.epoch_days())))
+            .map(|(number, at)| (i64::from(number.0), at.as_microsecond()))
             .collect();
-        let update = "WITH used (token_number, used_day) AS (VALUES {rows}) \
-             UPDATE token SET last_used_day = used_day FROM used \
-             WHERE number = token_number AND COALESCE(last_used_day, used_day - 1) < used_day";
+        let update = "WITH used (token_number, used_at) AS (VALUES {rows}) \
+             UPDATE token SET last_used_at = used_at FROM used \
+             WHERE number = token_number AND COALESCE(last_used_at, used_at - 1) < used_at";
         let mut transaction = self.write().await?;
         execute_rows(&mut transaction, update, 2, &used, |query, row| {
             query.bind(row.0).bind(row.1)
@@ -213,7 +217,7 @@ impl Store {
 }
 
 const INSERT: &str = "INSERT INTO token (number, secret_hash, site_number, organisation_number, verbs, label, \
-     created_at, expires_at) VALUES {rows}";
+     created_at, expires_at, created_by) VALUES {rows}";
 
 fn bind_token<'a>(query: Bound<'a>, (number, token): &'a (i64, &NewToken)) -> Bound<'a> {
     let (site, organisation) = match token.scope {
@@ -230,6 +234,7 @@ fn bind_token<'a>(query: Bound<'a>, (number, token): &'a (i64, &NewToken)) -> Bo
         .bind(token.label.as_str())
         .bind(token.created_at.as_microsecond())
         .bind(token.expires_at.map(Timestamp::as_microsecond))
+        .bind(token.created_by.map(|person| i64::from(person.0)))
 }
 
 fn read_token(row: &AnyRow) -> Result<Token, StoreError> {
@@ -253,6 +258,7 @@ fn read_token(row: &AnyRow) -> Result<Token, StoreError> {
         created_at: row.instant("created_at")?,
         expires_at: row.optional_instant("expires_at")?,
         revoked_at: row.optional_instant("revoked_at")?,
-        last_used: row.optional_day("last_used_day")?,
+        last_used: row.optional_instant("last_used_at")?,
+        created_by: row.optional_integer("created_by")?.map(PersonNumber),
     })
 }

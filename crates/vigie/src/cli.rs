@@ -2,7 +2,9 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{bench, demo, import, report, serve, simulate, site, sql, token, verify};
+use crate::commands::{
+    bench, demo, import, person, report, serve, simulate, site, sql, token, verify,
+};
 
 /// one system for the stocks and shortages of medicines in France
 ///
@@ -29,6 +31,8 @@ pub enum Command {
     Sql(sql::Sql),
     #[command(subcommand)]
     Token(token::Token),
+    #[command(subcommand)]
+    Person(person::Person),
     #[command(subcommand)]
     Site(site::Site),
     #[command(subcommand)]

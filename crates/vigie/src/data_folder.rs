@@ -42,8 +42,18 @@ impl DataFolder {
 
     /// Opens the running system, making the folder when it is not there.
     pub async fn open_system(&self, clock: Arc<dyn Clock>) -> Outcome<Arc<System>> {
+        self.open_system_with(clock, |_| ()).await
+    }
+
+    /// The same with other settings.
+    pub async fn open_system_with(
+        &self,
+        clock: Arc<dyn Clock>,
+        change: impl FnOnce(&mut SystemSettings),
+    ) -> Outcome<Arc<System>> {
         let mut settings = SystemSettings::new(&self.data);
         settings.database.clone_from(&self.database);
+        change(&mut settings);
         let opened = System::open(settings, clock).await;
         opened.map_err(|error| {
             let is_in_use = matches!(error, SystemError::FolderInUse);

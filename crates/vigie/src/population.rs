@@ -127,5 +127,6 @@ pub fn new_token(scope: TokenScope, secret: &TokenSecret, verb: &str, label: &st
         label: label.to_owned(),
         created_at: Timestamp::now(),
         expires_at: None,
+        created_by: None,
     }
 }

@@ -1,5 +1,6 @@
 //! Sample data for tests and previews. Names are those of real medicines; every number is made up.
 
+mod desk;
 mod home;
 mod medicine;
 mod observatory;
@@ -8,6 +9,7 @@ mod years;
 
 use vigie_model::{Day, Language, Tier};
 
+pub use desk::desk_pages;
 pub use home::{empty_home, home, rankings};
 pub use medicine::{medicine_page, unknown_medicine_page};
 pub use observatory::{ambiguous_observatory, observatory};
@@ -47,6 +49,7 @@ pub fn pages(language: Language) -> Result<Vec<(String, String)>, RenderError> {
         ("api", api_reference().render(language)?),
         ("definitions", definitions().render(language)?),
     ];
+    pages.extend(desk_pages(language)?);
     for article in Article::ALL {
         let path = article.path.trim_start_matches('/');
         pages.push((path, article.render(&shell(article.path, ""), language)?));
@@ -84,6 +87,7 @@ pub fn shell(path: &str, query: &str) -> Shell {
         data_day: Some(TODAY),
         sources: sources(),
         nonce: "0a1B2c3D4e5F6g7H8i9J0w==".to_owned(),
+        visitor: None,
     }
 }
 

@@ -3,7 +3,7 @@
 //! with named parameters and write their numbers in their own language.
 
 use rust_decimal::Decimal;
-use vigie_model::{Day, Language, Tier};
+use vigie_model::{Day, Language, Role, Tier};
 
 use crate::notation::Notation;
 use crate::{
@@ -67,6 +67,7 @@ macro_rules! catalogue {
     };
 }
 
+mod account;
 mod api;
 mod charts;
 mod home;
@@ -76,15 +77,20 @@ mod medicine;
 mod moves;
 mod observatory;
 mod open_data;
+mod operator;
 mod rankings;
 mod search;
 mod shell;
+mod sign_in;
 mod terms;
 mod trouble;
 mod years;
 
+pub(crate) use operator::Operator;
+
 // No-break spaces stand before `:`, `;`, `?`, `%` and inside quotation marks in French.
 catalogue! {
+    account: Account,
     api: Api,
     charts: Charts,
     home: Home,
@@ -94,9 +100,11 @@ catalogue! {
     moves: Moves,
     observatory: Observatory,
     open_data: OpenData,
+    operator: Operator,
     rankings: Rankings,
     search: Search,
     shell: Shell,
+    sign_in: SignIn,
     terms: Terms,
     trouble: Trouble,
     years: Years,
@@ -209,6 +217,47 @@ impl Words {
             PackState::Suspended => self.medicine.suspended,
             PackState::Ceased => self.medicine.ceased,
             PackState::Unknown => self.medicine.state_unknown,
+        }
+    }
+
+    pub fn role(&self, role: &Role) -> &'static str {
+        let words = &self.operator;
+        match role {
+            Role::Company => words.role_company,
+            Role::Depositary => words.role_depositary,
+            Role::Wholesaler => words.role_wholesaler,
+            Role::Pharmacy => words.role_pharmacy,
+            Role::Hospital => words.role_hospital,
+            Role::Assessor => words.role_assessor,
+            Role::Inspector => words.role_inspector,
+            Role::RegionalAgency => words.role_regional_agency,
+            Role::Economist => words.role_economist,
+            Role::Operator => words.role_service,
+            Role::Auditor => words.role_auditor,
+        }
+    }
+
+    /// What an act of the audit log is called.
+    pub fn act(&self, act: &str) -> &'static str {
+        let words = &self.operator;
+        match act {
+            "sign-in" => words.act_sign_in,
+            "sign-in-failed" => words.act_sign_in_failed,
+            "sign-out" => words.act_sign_out,
+            "factor-failed" => words.act_factor_failed,
+            "factor-set" => words.act_factor_set,
+            "factor-removed" => words.act_factor_removed,
+            "recovery-used" => words.act_recovery_used,
+            "password-changed" => words.act_password_changed,
+            "person-added" => words.act_person_added,
+            "person-invited" => words.act_person_invited,
+            "person-disabled" => words.act_person_disabled,
+            "person-enabled" => words.act_person_enabled,
+            "rights-changed" => words.act_rights_changed,
+            "token-issued" => words.act_token_issued,
+            "token-revoked" => words.act_token_revoked,
+            "read" => words.act_read,
+            _ => words.act_other,
         }
     }
 
@@ -351,7 +400,7 @@ mod tests {
     use super::*;
 
     /// Words that are the same in both languages, on purpose.
-    const SHARED: [&str; 14] = [
+    const SHARED: [&str; 16] = [
         "Terms.major_interest_short",
         "Terms.stock",
         "Terms.tension",
@@ -366,6 +415,8 @@ mod tests {
         "Meanings.source",
         "Meanings.note",
         "Terms.stock_unit",
+        "SignIn.code",
+        "Operator.code",
     ];
 
     #[test]

@@ -2,14 +2,14 @@
 
 use std::sync::OnceLock;
 
-use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use axum::routing::get;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 
 use super::App;
+use super::door::Doors;
+use crate::access::rights::{Resource, Right};
 
 /// The recorder of the process; there is one, however many routers are made.
 #[derive(Clone)]
@@ -27,11 +27,12 @@ impl Metrics {
     }
 }
 
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/healthz", get(|| async { "ok\n" }))
-        .route("/readyz", get(ready))
-        .route("/metrics", get(metrics))
+pub fn doors(doors: Doors) -> Doors {
+    let right = Right::read(Resource::Service);
+    doors
+        .get("/healthz", right, || async { "ok\n" })
+        .get("/readyz", right, ready)
+        .get("/metrics", right, metrics)
 }
 
 /// Ready when the store answers and reports are taken.

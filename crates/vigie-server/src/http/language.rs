@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 
 use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
 use axum::http::header::ACCEPT_LANGUAGE;
 use axum::http::request::Parts;
 use vigie_model::Language;
@@ -11,15 +12,19 @@ use vigie_model::Language;
 #[derive(Debug, Clone, Copy)]
 pub struct Speaks(pub Language);
 
+/// The language of the asker, by the headers of a request.
+pub fn of_headers(headers: &HeaderMap) -> Language {
+    let header = headers
+        .get(ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok());
+    header.map_or(Language::French, preferred)
+}
+
 impl<S: Sync> FromRequestParts<S> for Speaks {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        let header = parts
-            .headers
-            .get(ACCEPT_LANGUAGE)
-            .and_then(|value| value.to_str().ok());
-        Ok(Self(header.map_or(Language::French, preferred)))
+        Ok(Self(of_headers(&parts.headers)))
     }
 }
 

@@ -1,7 +1,11 @@
 //! HTTP: who asks, what is answered. No rule of the field lives here.
 
 mod api;
+mod arrival;
 mod confidential;
+mod cookie;
+mod door;
+mod form;
 mod health;
 mod json;
 mod language;
@@ -11,6 +15,7 @@ mod policy;
 mod principal;
 mod problem;
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,6 +23,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, Request, StatusCode};
+use axum::middleware::from_fn_with_state;
 use axum::response::Response;
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -27,7 +33,10 @@ use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use crate::access::rights;
+use crate::access::throttle::Throttle;
 use crate::system::System;
+use door::Doors;
 
 /// Longest time between the first byte of a request and its answer: a slow client does not hold a place for ever.
 const REQUEST_TIMEOUT: Duration = Duration::from_mins(2);
@@ -39,40 +48,84 @@ pub struct App {
     pub system: Arc<System>,
     answers: Arc<api::Answers>,
     metrics: health::Metrics,
+    throttle: Arc<Throttle>,
+}
+
+/// All doors of the server with the right that each needs, as `docs/rights.md` lists them.
+pub fn rights_document(system: Arc<System>) -> String {
+    let (_, doors) = doors(app(system)).finish();
+    format!("{}{}", rights::document(), door::document(&doors))
+}
+
+/// Method, path and right of every door.
+pub fn list_doors(system: Arc<System>) -> Vec<(axum::http::Method, String, rights::Right)> {
+    let (_, doors) = doors(app(system)).finish();
+    doors
+        .into_iter()
+        .map(|door| (door.method, door.path, door.right))
+        .collect()
+}
+
+fn app(system: Arc<System>) -> App {
+    App {
+        throttle: Arc::new(Throttle::new(&system.settings.tries)),
+        system,
+        answers: Arc::default(),
+        metrics: health::Metrics::install(),
+    }
+}
+
+fn doors(app: App) -> Doors {
+    let doors = Doors::new(app);
+    let (api, documents) = (api::doors(doors.part()), api::documents(doors.part()));
+    let (health, pages) = (health::doors(doors.part()), pages::doors(doors.part()));
+    doors
+        .nest("/api/v1", api)
+        .merge(documents)
+        .merge(health)
+        .merge(pages)
 }
 
 /// All addresses.
 pub fn router(system: Arc<System>) -> Router {
     let body_limit = DefaultBodyLimit::max(system.settings.body_bytes);
-    let app = App {
-        system,
-        answers: Arc::default(),
-        metrics: health::Metrics::install(),
-    };
+    let app = app(system);
+    let encrypted = app.system.settings.is_encrypted();
     let header = |name: &'static str, value: &'static str| {
         SetResponseHeaderLayer::if_not_present(
             HeaderName::from_static(name),
             HeaderValue::from_static(value),
         )
     };
-    Router::new()
-        .nest("/api/v1", api::routes())
-        .merge(api::documents())
-        .merge(health::routes())
-        .merge(pages::routes())
-        .with_state(app)
+    let (router, _) = doors(app.clone()).finish();
+    let router = router
+        .layer(from_fn_with_state(app, arrival::greet))
         .layer(body_limit)
         .layer(CompressionLayer::new())
         .layer(header("x-content-type-options", "nosniff"))
         .layer(header("referrer-policy", "same-origin"))
         .layer(header("x-frame-options", "DENY"))
         .layer(axum::middleware::from_fn(policy::protect))
+        .layer(header("cross-origin-opener-policy", "same-origin"))
+        .layer(header("cross-origin-resource-policy", "same-origin"))
+        .layer(header("permissions-policy", PERMISSIONS_POLICY))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,
             REQUEST_TIMEOUT,
         ))
-        .layer(CatchPanicLayer::custom(|_| problem::internal("panic")))
+        .layer(CatchPanicLayer::custom(|_| problem::internal("panic")));
+    if encrypted {
+        router.layer(header("strict-transport-security", STRICT_TRANSPORT))
+    } else {
+        router
+    }
 }
+
+/// What pages may ask of a device: nothing.
+const PERMISSIONS_POLICY: &str = "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), \
+    microphone=(), payment=(), usb=(), browsing-topics=()";
+/// Browsers use encrypted connections only, for two years.
+const STRICT_TRANSPORT: &str = "max-age=63072000; includeSubDomains";
 
 /// Serves until `shutdown` ends; requests under way are answered first.
 // Boxes, so that the whole web server is compiled here and not again in the program.
@@ -84,7 +137,8 @@ pub fn serve(
     let router = router(system);
     async move {
         tokio::spawn(warm(router.clone()));
-        axum::serve(listener, router)
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        axum::serve(listener, service)
             .with_graceful_shutdown(shutdown)
             .await
     }

@@ -1,85 +1,152 @@
-//! Who asks, as far as a token tells.
+//! Who asks: nobody, a program with a token, or a person who has signed in.
+
+use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use vigie_model::{Site, SiteNumber};
-use vigie_store::{Token, TokenScope, TokenSecret};
+use vigie_store::{PersonNumber, Token, TokenNumber, TokenScope, TokenSecret};
 
-use super::App;
-use super::language::Speaks;
-use super::problem::Problem;
+use super::{App, cookie};
+use crate::access::rights::{self, Range, Resource, Right};
+use crate::http::language;
+use crate::http::problem::Problem;
+use crate::system::SignedIn;
 
-/// Verb that lets a token send reports.
-pub const REPORT: &str = "report";
-/// Verb that lets a token read all that is identified: the agency.
-pub const AUTHORITY: &str = "authority";
-
-/// Who asks: nobody in particular, or the holder of a valid token.
+/// Who asks.
 #[derive(Debug, Clone)]
-pub struct Principal(Option<Token>);
+pub enum Principal {
+    /// Nobody in particular.
+    Nobody,
+    /// A program with a valid token.
+    Token(Box<Token>),
+    /// A person who has shown a password, and not yet the second factor: no more than nobody.
+    Halfway(Arc<SignedIn>),
+    /// A person who has signed in.
+    Person(Arc<SignedIn>),
+}
 
 impl Principal {
-    /// Whether everything may be read.
+    /// Who sent these headers.
+    ///
+    /// # Errors
+    /// A token that is unknown, expired or revoked; a store that does not answer.
+    pub async fn of_headers(app: &App, headers: &HeaderMap) -> Result<Self, Problem> {
+        if let Some(header) = headers.get(AUTHORIZATION) {
+            let secret = header
+                .to_str()
+                .ok()
+                .and_then(|text| text.strip_prefix("Bearer "))
+                .and_then(|text| text.trim().parse::<TokenSecret>().ok());
+            let token = match secret {
+                Some(secret) => app.system.find_token(secret.hash()).await?,
+                None => None,
+            };
+            return token
+                .map(|token| Self::Token(Box::new(token)))
+                .ok_or_else(|| Problem::unauthorised(language::of_headers(headers)));
+        }
+        let Some(secret) = cookie::read(headers, &app.system.settings) else {
+            return Ok(Self::Nobody);
+        };
+        let found = app.system.find_signed_in(&secret).await?;
+        Ok(match found {
+            Some(signed_in) if signed_in.is_complete() => Self::Person(signed_in),
+            Some(signed_in) => Self::Halfway(signed_in),
+            None => Self::Nobody,
+        })
+    }
+
+    /// How far a right may be used; empty when not at all.
+    pub fn ranges(&self, right: Right) -> Vec<Range> {
+        match self {
+            Self::Nobody | Self::Halfway(_) => rights::of_public(right).into_iter().collect(),
+            Self::Token(token) => {
+                rights::of_token(token.verbs.iter().map(String::as_str), token.scope, right)
+            }
+            Self::Person(signed_in) => rights::of_person(&signed_in.memberships, right),
+        }
+    }
+
+    /// Whether a right may be used on a site.
+    pub fn may_at(&self, right: Right, site: &Site) -> bool {
+        rights::covers(&self.ranges(right), site)
+    }
+
+    /// Whether a right may be used somewhere.
+    pub fn may(&self, right: Right) -> bool {
+        !self.ranges(right).is_empty()
+    }
+
+    /// Whether sums may be read however few sites they rest on.
     pub fn is_authority(&self) -> bool {
-        self.has(AUTHORITY)
+        self.ranges(Right::read(Resource::IdentifiedFigures))
+            .contains(&Range::All)
     }
 
-    /// Whether a valid token came with the request.
+    /// Whether it is known who asks.
     pub const fn is_known(&self) -> bool {
-        self.0.is_some()
-    }
-
-    fn has(&self, verb: &str) -> bool {
-        self.0
-            .as_ref()
-            .is_some_and(|token| token.verbs.contains(verb))
+        matches!(self, Self::Token(_) | Self::Person(_))
     }
 
     /// Whether reports of a site may be sent.
     pub fn may_report_for(&self, site: &Site) -> bool {
-        self.has(REPORT) && self.speaks_for(site)
+        self.may_at(Right::send(Resource::Reports), site)
     }
 
     /// Whether what a site sent may be read.
     pub fn may_read_reports_of(&self, site: &Site) -> bool {
-        self.is_authority() || self.speaks_for(site)
+        self.may_at(Right::read(Resource::Reports), site)
     }
 
-    fn speaks_for(&self, site: &Site) -> bool {
-        match self.0.as_ref().map(|token| token.scope) {
-            Some(TokenScope::Site(number)) => number == site.number,
-            Some(TokenScope::Organisation(organisation)) => organisation == site.organisation,
-            None => false,
+    /// The only site of a token, when it has one.
+    pub fn only_site(&self) -> Option<SiteNumber> {
+        match self {
+            Self::Token(token) => match token.scope {
+                TokenScope::Site(number) => Some(number),
+                TokenScope::Organisation(_) => None,
+            },
+            _ => None,
         }
     }
 
-    /// The only site of the token, when it has one.
-    pub fn only_site(&self) -> Option<SiteNumber> {
-        match self.0.as_ref()?.scope {
-            TokenScope::Site(number) => Some(number),
-            TokenScope::Organisation(_) => None,
+    /// The person who asks, signed in all the way.
+    pub const fn signed_in(&self) -> Option<&Arc<SignedIn>> {
+        match self {
+            Self::Person(signed_in) => Some(signed_in),
+            _ => None,
+        }
+    }
+
+    /// The person who asks, signed in all the way or not.
+    pub const fn session(&self) -> Option<&Arc<SignedIn>> {
+        match self {
+            Self::Person(signed_in) | Self::Halfway(signed_in) => Some(signed_in),
+            _ => None,
+        }
+    }
+
+    /// Number of the person, for the audit log.
+    pub fn person(&self) -> Option<PersonNumber> {
+        Some(self.session()?.person.number)
+    }
+
+    /// Number of the token, for the audit log.
+    pub fn token(&self) -> Option<TokenNumber> {
+        match self {
+            Self::Token(token) => Some(token.number),
+            _ => None,
         }
     }
 }
 
-impl FromRequestParts<App> for Principal {
-    type Rejection = Problem;
+impl<S: Sync> FromRequestParts<S> for Principal {
+    type Rejection = std::convert::Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let Some(header) = parts.headers.get(AUTHORIZATION).cloned() else {
-            return Ok(Self(None));
-        };
-        let Ok(Speaks(language)) = Speaks::from_request_parts(parts, app).await;
-        let secret = header
-            .to_str()
-            .ok()
-            .and_then(|text| text.strip_prefix("Bearer "))
-            .and_then(|text| text.trim().parse::<TokenSecret>().ok())
-            .ok_or_else(|| Problem::unauthorised(language))?;
-        let token = app.system.find_token(secret.hash()).await?;
-        token
-            .map(|token| Self(Some(token)))
-            .ok_or_else(|| Problem::unauthorised(language))
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        let principal = parts.extensions.get::<Self>().cloned();
+        Ok(principal.unwrap_or(Self::Nobody))
     }
 }

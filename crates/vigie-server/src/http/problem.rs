@@ -99,6 +99,32 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, "forbidden", detail)
     }
 
+    /// Why somebody is not let in.
+    pub fn refused(status: StatusCode, language: Language) -> Self {
+        let (code, french, english) = match status {
+            StatusCode::TOO_MANY_REQUESTS => (
+                "too_many_requests",
+                "trop de demandes depuis votre réseau ; attendez une minute",
+                "too many requests from your network; wait a minute",
+            ),
+            StatusCode::PAYLOAD_TOO_LARGE => (
+                "body_too_large",
+                "le formulaire est trop long ; raccourcissez-le",
+                "the form is too long; shorten it",
+            ),
+            _ => (
+                "forbidden",
+                "vous n'avez pas ce droit ; demandez-le à l'exploitant du service",
+                "you may not do this; ask the operator of the service for the right",
+            ),
+        };
+        let detail = match language {
+            Language::French => french,
+            Language::English => english,
+        };
+        Self::new(status, code, detail)
+    }
+
     /// Why a report is not in the journal.
     pub fn intake(error: &IntakeError, language: Language) -> Self {
         if let IntakeError::Unavailable(reason) = error {

@@ -1,5 +1,6 @@
 //! The running system: store, files, catalogue and picture, and what may be done to them. No HTTP here.
 
+mod audit;
 mod catalogues;
 mod commit;
 mod correction;
@@ -11,12 +12,14 @@ mod months;
 mod nation;
 mod open;
 mod past;
+mod people;
 mod registry;
 mod release;
 mod tokens;
 mod verify;
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
@@ -31,11 +34,14 @@ use vigie_stock::picture::Picture;
 use vigie_stock::{PackTable, ReadLimits};
 use vigie_store::Store;
 
+use crate::access::throttle::Limits;
+
 pub use catalogues::{CatalogueImport, ImportError, archive_folder};
 pub use folder::Folder;
 pub use intake::{IntakeError, ReceivedReport, ReportMeta};
 pub use nation::Nation;
 pub use past::{DayNotesByDay, Past};
+pub use people::{CodePresented, Presented, SessionLimits, SessionSecret, SignedIn, Wall};
 pub use registry::Registry;
 pub use verify::{Disagreement, Verification};
 
@@ -60,6 +66,19 @@ pub struct SystemSettings {
     pub correction_wait: Duration,
     /// How long a file that others have replaced stays: longer than the questions that may be reading it.
     pub removal_wait: Duration,
+    /// Address under which people reach the server, `https://vigie.example`; without it links stay relative, cookies are
+    /// those of a server without encryption.
+    pub public_url: Option<url::Url>,
+    /// Addresses of machines whose word on where a request comes from is believed (`X-Forwarded-For`).
+    pub trusted_proxies: Vec<IpAddr>,
+    /// How often one address may try.
+    pub tries: Limits,
+    /// When sessions end.
+    pub sessions: SessionLimits,
+    /// Whether people who see much or change rights must have a second factor; only the demonstration does without.
+    pub requires_factor: bool,
+    /// Real time.
+    pub wall: Wall,
 }
 
 impl SystemSettings {
@@ -75,7 +94,27 @@ impl SystemSettings {
             open_days: 1,
             correction_wait: Duration::from_mins(10),
             removal_wait: Duration::from_mins(15),
+            public_url: None,
+            trusted_proxies: Vec::new(),
+            tries: Limits::default(),
+            sessions: SessionLimits::default(),
+            requires_factor: true,
+            wall: Wall::default(),
         }
+    }
+
+    /// Whether people reach the server by an encrypted connection.
+    pub fn is_encrypted(&self) -> bool {
+        let address = self.public_url.as_ref();
+        address.is_some_and(|address| address.scheme() == "https")
+    }
+
+    /// Scheme, host and port under which people reach the server, without final slash; empty when not set.
+    pub fn origin(&self) -> String {
+        let address = self.public_url.as_ref();
+        address.map_or_else(String::new, |address| {
+            address.origin().ascii_serialization()
+        })
     }
 }
 
@@ -110,6 +149,9 @@ pub enum SystemError {
     /// Another process runs on the data folder.
     #[error("another vigie runs on this data folder")]
     FolderInUse,
+    /// A password could not be hashed.
+    #[error(transparent)]
+    Hash(#[from] crate::access::password::HashError),
     /// The process is stopping.
     #[error("the system is stopping")]
     Stopping,
@@ -137,6 +179,8 @@ pub struct System {
     packs: RwLock<Arc<PackTable>>,
     registry: RwLock<Arc<Registry>>,
     tokens: tokens::Tokens,
+    sessions: people::Sessions,
+    audit: audit::AuditLog,
     desks: Mutex<Vec<intake::Desk>>,
     /// Reports that will soon be on their way to the journal.
     reports_being_read: AtomicUsize,

@@ -56,6 +56,8 @@ impl System {
             packs: RwLock::new(packs),
             registry: RwLock::new(registry),
             tokens: super::tokens::Tokens::default(),
+            sessions: super::people::Sessions::default(),
+            audit: super::audit::AuditLog::default(),
             desks: Mutex::new(Vec::new()),
             reports_being_read: AtomicUsize::new(0),
             commits,
@@ -66,6 +68,7 @@ impl System {
         });
         system.replay().await?;
         tokio::spawn(Self::run_commits(Arc::downgrade(&system), queue));
+        tokio::spawn(Self::run_audit(Arc::downgrade(&system)));
         Ok(system)
     }
 

@@ -64,6 +64,11 @@ impl Registry {
             .filter(move |site| site.tier == tier)
     }
 
+    /// All organisations, in order of number.
+    pub fn organisations(&self) -> &[Organisation] {
+        &self.organisations
+    }
+
     /// Whether any site's figures are synthetic.
     pub const fn has_synthetic_sites(&self) -> bool {
         self.has_synthetic_sites

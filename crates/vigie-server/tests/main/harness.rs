@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
-use axum::http::{Request, StatusCode};
+use axum::http::{HeaderMap, Request, StatusCode};
 use serde_json::Value;
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -37,6 +37,7 @@ pub struct Server {
 /// An answer.
 pub struct Reply {
     pub status: StatusCode,
+    pub headers: HeaderMap,
     pub body: Value,
     pub text: String,
 }
@@ -112,9 +113,14 @@ pub async fn three_days(server: &Server) {
 impl Server {
     /// A server on 20 November 2026 with eight pharmacies and two packs.
     pub async fn start() -> Self {
+        Self::start_with(|_| ()).await
+    }
+
+    /// The same with other settings.
+    pub async fn start_with(change: impl FnOnce(&mut SystemSettings)) -> Self {
         let folder = TempDir::new().unwrap();
         let clock = FixedClock::at_noon(day("2026-11-20"));
-        let mut server = Self::open(folder, clock).await;
+        let mut server = Self::open_with(folder, clock, change).await;
         server
             .system
             .import_release(day("2026-05-26"), archive(false))
@@ -180,6 +186,7 @@ impl Server {
             label: "test".to_owned(),
             created_at: jiff::Timestamp::now(),
             expires_at: None,
+            created_by: None,
         };
         self.system.store.issue_token(&token).await.unwrap();
         secret.to_string()
@@ -234,10 +241,12 @@ impl Server {
             .await
             .unwrap();
         let status = response.status();
+        let headers = response.headers().clone();
         let bytes = to_bytes(response.into_body(), 64 << 20).await.unwrap();
         let text = String::from_utf8_lossy(&bytes).into_owned();
         Reply {
             status,
+            headers,
             body: serde_json::from_slice(&bytes).unwrap_or(Value::Null),
             text,
         }

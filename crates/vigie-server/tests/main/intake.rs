@@ -34,11 +34,15 @@ async fn a_report_is_kept_and_its_receipt_can_be_read_again() {
     let again = server.get_as_agency(&path).await;
     assert_eq!(again.status, StatusCode::OK);
     assert_eq!(again.body["lines"], 2);
-    assert_eq!(
-        server.get(&path).await.status,
-        StatusCode::NOT_FOUND,
-        "a stranger learns nothing"
-    );
+    let unknown = "/api/v1/reports/00000000-0000-0000-0000-000000000000";
+    for path in [path.as_str(), unknown] {
+        let status = server.get(path).await.status;
+        assert_eq!(
+            status,
+            StatusCode::UNAUTHORIZED,
+            "a stranger learns nothing"
+        );
+    }
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 mod file;
 mod journal;
 mod opening;
+mod people;
 mod quarantine;
 mod registry;
 mod token;

@@ -6,7 +6,7 @@ use vigie_model::{OrganisationNumber, SiteNumber};
 use vigie_store::{NewToken, StoreError, Token, TokenNumber, TokenScope, TokenSecret};
 
 use super::on_both_engines;
-use crate::harness::{day, instant, site, store_with_sites};
+use crate::harness::{instant, site, store_with_sites};
 
 fn secret(place: u32) -> TokenSecret {
     TokenSecret::from_bytes(blake3::hash(&place.to_le_bytes()).into())
@@ -20,6 +20,7 @@ fn token(place: u32, scope: TokenScope) -> NewToken {
         label: "logiciel de l'officine".to_owned(),
         created_at: instant(),
         expires_at: None,
+        created_by: None,
     }
 }
 
@@ -58,6 +59,7 @@ on_both_engines! {
             expires_at: issued.expires_at,
             revoked_at: None,
             last_used: None,
+            created_by: None,
         };
         assert_eq!(store.find_token(shown.hash()).await.unwrap(), Some(expected.clone()));
         assert_eq!(store.find_token(secret(8).hash()).await.unwrap(), None);
@@ -76,18 +78,19 @@ on_both_engines! {
         assert_eq!(found.scope, TokenScope::Organisation(OrganisationNumber(0)));
     }
 
-    async fn the_last_day_of_use_only_moves_forward(database) {
+    async fn the_last_use_only_moves_forward(database) {
         let store = store_with_sites(database).await;
         let numbers = store
             .issue_tokens(&[token(1, TokenScope::Site(SiteNumber(0))), token(2, TokenScope::Site(SiteNumber(1)))])
             .await
             .unwrap();
         assert_eq!(numbers, [TokenNumber(0), TokenNumber(1)]);
-        store.mark_tokens_used(&numbers, day(3)).await.unwrap();
-        store.mark_tokens_used(&numbers[..1], day(1)).await.unwrap();
-        store.mark_tokens_used(&numbers[1..], day(4)).await.unwrap();
+        let at = |minutes: i64| instant() + minutes.minutes();
+        store.mark_tokens_used(&[(numbers[0], at(3)), (numbers[1], at(3))]).await.unwrap();
+        store.mark_tokens_used(&[(numbers[0], at(1))]).await.unwrap();
+        store.mark_tokens_used(&[(numbers[1], at(4))]).await.unwrap();
         let used: Vec<_> = store.list_tokens().await.unwrap().iter().map(|token| token.last_used).collect();
-        assert_eq!(used, [Some(day(3)), Some(day(4))]);
+        assert_eq!(used, [Some(at(3)), Some(at(4))]);
     }
 
     async fn a_token_for_an_unknown_site_or_a_known_secret_is_refused(database) {

@@ -3,6 +3,7 @@
 pub mod bench;
 pub mod demo;
 pub mod import;
+pub mod person;
 pub mod report;
 pub mod serve;
 pub mod simulate;
@@ -20,6 +21,7 @@ pub fn run(command: Command) -> Outcome {
         Command::Serve(serve) => block_on(serve.run()),
         Command::Demo(demo) => block_on(demo.run()),
         Command::Import(import) => block_on(import.run()),
+        Command::Person(person) => block_on(person.run()),
         Command::Report(report) => report.run(),
         Command::Simulate(simulate) => simulate.run(),
         Command::Verify(verify) => block_on(verify.run()),

@@ -1,6 +1,6 @@
 //! `vigie serve`
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -30,8 +30,35 @@ pub struct Serve {
         value_name = "ADDRESS"
     )]
     listen: SocketAddr,
+    /// address under which people reach the server, for links and cookies; with https, browsers are told to insist on it
+    #[arg(long, env = "VIGIE_PUBLIC_URL", value_name = "URL", value_parser = read_public_url)]
+    public_url: Option<url::Url>,
+    /// address of a proxy whose word on where a request comes from is believed; may be given several times
+    #[arg(
+        long,
+        env = "VIGIE_TRUSTED_PROXIES",
+        value_name = "ADDRESS",
+        value_delimiter = ','
+    )]
+    trusted_proxy: Vec<IpAddr>,
     #[command(flatten)]
     data: DataFolder,
+}
+
+/// An address of a server: scheme, host, port, and nothing after them.
+fn read_public_url(text: &str) -> Result<url::Url, String> {
+    let address: url::Url = text
+        .parse()
+        .map_err(|error: url::ParseError| error.to_string())?;
+    let is_plain = matches!(address.scheme(), "http" | "https")
+        && address.path() == "/"
+        && address.query().is_none()
+        && address.username().is_empty();
+    if is_plain {
+        Ok(address)
+    } else {
+        Err("write it as https://vigie.example".to_owned())
+    }
 }
 
 impl Serve {
@@ -39,7 +66,13 @@ impl Serve {
     pub async fn run(self) -> Outcome {
         let listener = bind(self.listen).await?;
         let shutdown = Shutdown::listen()?;
-        let system = self.data.open_system(Arc::new(SystemClock)).await?;
+        let system = self
+            .data
+            .open_system_with(Arc::new(SystemClock), |settings| {
+                settings.public_url = self.public_url;
+                settings.trusted_proxies = self.trusted_proxy;
+            });
+        let system = system.await?;
         if system.packs().is_empty() {
             terminal::note("reading the built-in releases of the medicines database");
             embedded::import_all(&system).await?;
@@ -63,9 +96,12 @@ pub async fn bind(address: SocketAddr) -> Outcome<TcpListener> {
     })
 }
 
-/// Saves the picture, so that the next start is quick, and leaves the database in order.
+/// Saves the picture, so that the next start is quick, writes what waits for the audit log, and leaves the database in
+/// order.
 pub async fn close(system: &Arc<System>) -> Outcome {
     system.write_snapshot().await?;
+    system.write_token_uses().await?;
+    system.flush_audit().await?;
     Ok(system.store.close().await?)
 }
 

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use serde::Serialize;
-use vigie_model::SiteCode;
+use vigie_model::{Day, SiteCode};
+use vigie_server::access::rights::TOKEN_VERBS;
 use vigie_store::{NewToken, Store, Token as IssuedToken, TokenNumber, TokenScope, TokenSecret};
 
 use crate::data_folder::DataFolder;
 use crate::failure::{Failure, Outcome};
-use crate::population::{AUTHORITY, REPORT};
 use crate::terminal;
 
 /// issue, list and revoke the tokens of the API
@@ -35,8 +35,11 @@ pub struct Issue {
     #[arg(long, value_name = "CODE")]
     organisation: Option<String>,
     /// what it may do; may be given several times
-    #[arg(long, required = true, value_parser = [REPORT, AUTHORITY])]
+    #[arg(long, required = true, value_parser = TOKEN_VERBS)]
     verb: Vec<String>,
+    /// last day on which it works; without it, it works until it is revoked
+    #[arg(long, value_name = "DAY")]
+    until: Option<Day>,
     /// what its owner calls it
     #[arg(long, default_value = "")]
     label: String,
@@ -82,6 +85,7 @@ struct Row {
     label: String,
     created_at: String,
     last_used: Option<String>,
+    expires_at: Option<String>,
     revoked_at: Option<String>,
 }
 
@@ -107,7 +111,8 @@ impl Issue {
             verbs: BTreeSet::from_iter(self.verb),
             label: self.label,
             created_at: Timestamp::now(),
-            expires_at: None,
+            expires_at: self.until.map(|day| day.plus_days(1).begins_at()),
+            created_by: None,
         };
         let number = store.issue_token(&token).await?;
         store.close().await?;
@@ -177,7 +182,8 @@ fn row_of(token: &IssuedToken, holder: Option<String>) -> Row {
         verbs: token.verbs.iter().cloned().collect::<Vec<_>>().join(" "),
         label: token.label.clone(),
         created_at: token.created_at.to_string(),
-        last_used: token.last_used.map(|day| day.to_string()),
+        last_used: token.last_used.map(|instant| instant.to_string()),
+        expires_at: token.expires_at.map(|instant| instant.to_string()),
         revoked_at: token.revoked_at.map(|instant| instant.to_string()),
     }
 }
@@ -191,6 +197,7 @@ fn print(rows: Vec<Row>) -> Outcome {
             "label",
             "issued",
             "last used",
+            "ends",
             "revoked",
         ],
         &[0],
@@ -203,6 +210,7 @@ fn print(rows: Vec<Row>) -> Outcome {
             row.label,
             row.created_at,
             row.last_used.unwrap_or_default(),
+            row.expires_at.unwrap_or_default(),
             row.revoked_at.unwrap_or_default(),
         ]);
     }

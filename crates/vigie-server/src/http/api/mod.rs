@@ -18,33 +18,40 @@ mod query;
 mod reports;
 mod stock;
 
-use axum::Router;
-use axum::routing::{get, post};
-
 pub use answers::Answers;
 #[cfg(test)]
 pub use openapi::Document;
 
-use super::App;
+use super::door::Doors;
+use crate::access::rights::{Resource, Right};
 
 /// Everything under `/api/v1`.
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/reports", post(reports::receive))
-        .route("/reports/{id}", get(reports::receipt))
-        .route("/medicines", get(catalogue::search))
-        .route("/medicines/{cis}", get(catalogue::medicine))
-        .route("/packs/{cip13}", get(catalogue::pack))
-        .route("/packs/{cip13}/stock", get(stock::stock))
-        .route("/packs/{cip13}/history", get(history::history))
-        .route("/areas", get(areas::areas))
-        .route("/cover", get(cover::cover))
-        .route("/availability", get(lists::availability))
-        .route("/completeness", get(lists::completeness))
-        .fallback(query::unknown_address)
+pub fn doors(doors: Doors) -> Doors {
+    let (catalogue, search) = (
+        Right::read(Resource::Catalogue),
+        Right::read(Resource::Search),
+    );
+    let (figures, reports) = (
+        Right::read(Resource::Figures),
+        Right::read(Resource::Reports),
+    );
+    doors
+        .post("/reports", Right::send(Resource::Reports), reports::receive)
+        .get("/reports/{id}", reports, reports::receipt)
+        .get("/medicines", search, catalogue::search)
+        .get("/medicines/{cis}", catalogue, catalogue::medicine)
+        .get("/packs/{cip13}", catalogue, catalogue::pack)
+        .get("/packs/{cip13}/stock", figures, stock::stock)
+        .get("/packs/{cip13}/history", figures, history::history)
+        .get("/areas", figures, areas::areas)
+        .get("/cover", figures, cover::cover)
+        .get("/availability", catalogue, lists::availability)
+        .get("/completeness", figures, lists::completeness)
+        .map_router(|router| router.fallback(query::unknown_address))
 }
 
 /// The documents beside the API.
-pub fn documents() -> Router<App> {
-    Router::new().route("/api/openapi.json", get(openapi::document))
+pub fn documents(doors: Doors) -> Doors {
+    let right = Right::read(Resource::Documents);
+    doors.get("/api/openapi.json", right, openapi::document)
 }

@@ -84,7 +84,7 @@ pub struct LineAnswer {
     (status = 201, description = "Kept", body = ReceiptAnswer),
     (status = 200, description = "Received before; nothing changed", body = ReceiptAnswer),
     (status = 401, body = ProblemBody), (status = 403, body = ProblemBody), (status = 413, body = ProblemBody),
-    (status = 422, body = ProblemBody), (status = 507, body = ProblemBody)))]
+    (status = 422, body = ProblemBody), (status = 429, body = ProblemBody), (status = 507, body = ProblemBody)))]
 pub async fn receive(
     State(app): State<App>,
     principal: Principal,
@@ -191,7 +191,7 @@ fn too_large(limit: usize, language: Language) -> Problem {
 
 /// The receipt of a report and all its quarantined lines; for its sender and the authority.
 #[utoipa::path(get, path = "/api/v1/reports/{id}", params(("id" = Uuid, Path)), responses(
-    (status = 200, body = ReceiptAnswer), (status = 404, body = ProblemBody)))]
+    (status = 200, body = ReceiptAnswer), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody)))]
 pub async fn receipt(
     State(app): State<App>,
     principal: Principal,

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 use std::convert::Infallible;
 
 use axum::extract::{FromRequestParts, Query};
-use axum::http::HeaderMap;
 use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap, Uri};
 use vigie_model::Language;
 
-use crate::http::language::Speaks;
+use crate::http::language;
 use crate::http::policy::Nonce;
+use crate::http::principal::Principal;
 
 /// What is asked for.
 #[derive(Debug, Clone)]
@@ -23,6 +24,8 @@ pub struct Asked {
     /// What the scripts of the page carry.
     pub nonce: Nonce,
     region: Option<String>,
+    /// Name of the person who is signed in.
+    pub visitor: Option<String>,
     parameters: HashMap<String, String>,
 }
 
@@ -42,21 +45,31 @@ impl Asked {
     }
 }
 
+impl Asked {
+    /// What a request with this address, these headers and what is known of it asks for.
+    pub fn read(uri: &Uri, headers: &HeaderMap, known: &Extensions) -> Self {
+        let (named, path) = split_path(uri.path());
+        let parameters = Query::<HashMap<String, String>>::try_from_uri(uri);
+        let principal = known.get::<Principal>();
+        Self {
+            language: named.unwrap_or_else(|| language::of_headers(headers)),
+            path: path.to_owned(),
+            query: uri.query().unwrap_or_default().to_owned(),
+            nonce: known.get().cloned().unwrap_or_default(),
+            region: region(headers),
+            visitor: principal
+                .and_then(Principal::session)
+                .map(|signed_in| signed_in.person.name.clone()),
+            parameters: parameters.map(|Query(pairs)| pairs).unwrap_or_default(),
+        }
+    }
+}
+
 impl<S: Sync> FromRequestParts<S> for Asked {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
-        let Speaks(spoken) = Speaks::from_request_parts(parts, state).await?;
-        let (language, path) = split_path(parts.uri.path());
-        let parameters = Query::<HashMap<String, String>>::try_from_uri(&parts.uri);
-        Ok(Self {
-            language: language.unwrap_or(spoken),
-            path: path.to_owned(),
-            query: parts.uri.query().unwrap_or_default().to_owned(),
-            nonce: parts.extensions.get().cloned().unwrap_or_default(),
-            region: region(&parts.headers),
-            parameters: parameters.map(|Query(pairs)| pairs).unwrap_or_default(),
-        })
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self::read(&parts.uri, &parts.headers, &parts.extensions))
     }
 }
 

@@ -13,12 +13,14 @@ mod asked;
 mod assets;
 mod country;
 mod definitions;
+mod desk;
 mod listing;
 mod medicine;
 mod observatory;
 mod open_data;
 mod past;
 mod reference;
+pub mod refusal;
 mod search;
 mod shell;
 mod stock;
@@ -26,15 +28,15 @@ mod trouble;
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
-use axum::{Extension, Router};
 use vigie_model::Language;
 use vigie_pages::{Article, RenderError, links};
 
-use super::App;
+use super::door::Doors;
 use super::language::Speaks;
+use crate::access::rights::{Resource, Right};
 
 /// What pages remember between requests.
 #[derive(Debug, Default)]
@@ -45,36 +47,44 @@ struct Memory {
 }
 
 /// All pages, and the page for addresses where nothing is.
-pub fn routes() -> Router<App> {
-    let neutral = Router::new()
-        .route("/", get(choose_language))
-        .route("/assets/{name}", get(assets::show))
-        .fallback(trouble::unknown_address);
+pub fn doors(doors: Doors) -> Doors {
+    let figures = Right::read(Resource::Figures);
+    let neutral = doors.get("/", figures, choose_language).get(
+        "/assets/{name}",
+        Right::read(Resource::Documents),
+        assets::show,
+    );
     let pages = Language::ALL.into_iter().fold(neutral, add_language);
-    pages.layer(Extension(Arc::new(Memory::default())))
+    pages.map_router(|router| {
+        router
+            .fallback(trouble::unknown_address)
+            .layer(Extension(Arc::new(Memory::default())))
+    })
 }
 
-fn add_language(router: Router<App>, language: Language) -> Router<App> {
+fn add_language(doors: Doors, language: Language) -> Doors {
     let at = |path| links::page(language, path);
     let board = links::board(language);
-    let router = Article::ALL.into_iter().fold(router, |router, article| {
+    let figures = Right::read(Resource::Figures);
+    let documents = Right::read(Resource::Documents);
+    let doors = doors
+        .get(&format!("/{}", language.code()), figures, move || {
+            std::future::ready(Redirect::permanent(&board))
+        })
+        .get(&at("/"), figures, country::home)
+        .get(&at("/search"), Right::read(Resource::Search), search::show)
+        .get(&at("/observatory"), figures, observatory::show)
+        .get(&at("/observatory/rankings"), figures, country::rankings)
+        .get(&at("/observatory/years"), figures, country::years)
+        .get(&at("/data"), documents, open_data::show)
+        .get(&at("/medicines/{cis}"), figures, medicine::show)
+        .get(&at("/definitions"), documents, definitions::show)
+        .get(&at("/api"), documents, reference::show);
+    let doors = Article::ALL.into_iter().fold(doors, |doors, article| {
         let show = move |state, asked| articles::show(article, state, asked);
-        router.route(&at(article.path), get(show))
+        doors.get(&at(article.path), documents, show)
     });
-    router
-        .route(
-            &format!("/{}", language.code()),
-            get(move || std::future::ready(Redirect::permanent(&board))),
-        )
-        .route(&at("/"), get(country::home))
-        .route(&at("/search"), get(search::show))
-        .route(&at("/observatory"), get(observatory::show))
-        .route(&at("/observatory/years"), get(country::years))
-        .route(&at("/data"), get(open_data::show))
-        .route(&at("/observatory/rankings"), get(country::rankings))
-        .route(&at("/medicines/{cis}"), get(medicine::show))
-        .route(&at("/definitions"), get(definitions::show))
-        .route(&at("/api"), get(reference::show))
+    desk::add_language(doors, language)
 }
 
 /// The board in the language of the asker.

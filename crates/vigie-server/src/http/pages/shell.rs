@@ -12,21 +12,25 @@ const LICENCE: &str = "Licence Ouverte 2.0";
 
 /// The surroundings of a page that was asked for. `data_day` is the latest day of stocks.
 pub fn shell(system: &System, asked: &Asked, data_day: Option<Day>) -> Shell {
-    shell_at(system, &asked.path, &asked.query, data_day)
+    Shell {
+        visitor: asked.visitor.clone(),
+        ..shell_at(system, &asked.path, &asked.query, data_day)
+    }
 }
 
 /// The same for a page by its path without language.
 pub fn shell_at(system: &System, path: &str, query: &str, data_day: Option<Day>) -> Shell {
     let synthetic = system.registry().has_synthetic_sites();
     Shell {
-        // No public address is set anywhere, and the Host header is the asker's word: links stay relative.
-        origin: String::new(),
+        // Never from the Host header, which is the asker's word: without a public address links stay relative.
+        origin: system.settings.origin(),
         path: path.to_owned(),
         query: query.to_owned(),
         synthetic,
         data_day,
         sources: sources(&system.catalogue(), system.clock.today(), synthetic),
         nonce: policy::nonce_place().to_owned(),
+        visitor: None,
     }
 }
 

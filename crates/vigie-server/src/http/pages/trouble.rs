@@ -28,6 +28,11 @@ pub fn not_found(asked: &Asked, detail: Option<String>) -> Response {
     page(Problem::NotFound, asked, detail, new_identifier())
 }
 
+/// The asker may not do this, or not so often.
+pub fn refused(asked: &Asked, problem: Problem) -> Response {
+    page(problem, asked, None, new_identifier())
+}
+
 /// A parameter has a value that the page does not know.
 pub fn bad_parameter(asked: &Asked, name: &str, value: &str, expected: [&str; 2]) -> Response {
     page(
@@ -69,6 +74,7 @@ fn page(
         path: asked.path.clone(),
         query: asked.query.clone(),
         nonce: policy::nonce_place().to_owned(),
+        visitor: asked.visitor.clone(),
         ..Shell::default()
     };
     let page = ProblemPage {

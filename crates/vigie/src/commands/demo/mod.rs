@@ -1,5 +1,6 @@
 //! `vigie demo`
 
+mod accounts;
 mod country;
 mod intake;
 
@@ -24,6 +25,7 @@ use crate::terminal;
 use crate::wire::Connection;
 
 use crate::scratch::Scratch;
+use accounts::Account;
 use country::{Outgoing, SimulatedCountry};
 pub use country::{ReportWriter, settings_of, unknown_pack};
 use intake::Intake;
@@ -78,6 +80,8 @@ struct Summary {
     positions_digest: String,
     journal_head: u64,
     seconds: f64,
+    address: String,
+    accounts: Vec<Account>,
 }
 
 /// Everything that runs.
@@ -85,6 +89,7 @@ struct Running {
     system: Arc<System>,
     address: SocketAddr,
     population: Population,
+    accounts: Vec<Account>,
     intake: Intake,
     started: Instant,
 }
@@ -99,7 +104,10 @@ impl Demo {
         let address = listener.local_addr()?;
         let clock = FixedClock::at_noon(self.start);
         let system = DataFolder::at(folder.path())
-            .open_system(Arc::new(clock.clone()))
+            .open_system_with(Arc::new(clock.clone()), |settings| {
+                // Everybody knows the passwords of the accounts: a second factor would protect nothing.
+                settings.requires_factor = false;
+            })
             .await?;
         check_empty(&system, folder.path())?;
         let server = tokio::spawn(vigie_server::serve(
@@ -132,6 +140,7 @@ impl Demo {
         let country = SimulatedCountry::make(settings_of(self.seed, self.start, self.sites, true))?;
         let population =
             population::register(&system, country.sites(), country.organisations()).await?;
+        let accounts = accounts::add(&system).await?;
         let unknown = unknown_pack(&system.catalogue())?;
         let intake = Intake::open(
             &system,
@@ -145,6 +154,7 @@ impl Demo {
             system,
             address,
             population,
+            accounts,
             intake,
             started,
         };
@@ -209,6 +219,8 @@ impl Running {
             positions_digest: blake3::Hash::from(digest).to_hex().to_string(),
             journal_head: picture.journal_head().0,
             seconds: self.started.elapsed().as_secs_f64(),
+            address: format!("http://{}", self.address),
+            accounts: self.accounts.clone(),
         }
     }
 
@@ -252,6 +264,13 @@ impl Running {
             terminal::print(&format!(
                 "pharmacy token   {}  (site {})",
                 pharmacy.token, pharmacy.code
+            ))?;
+        }
+        terminal::print(&format!("sign in at       {base}/fr/sign-in"))?;
+        for account in &self.accounts {
+            terminal::print(&format!(
+                "{:<16} {}  {}",
+                account.role, account.email, account.password
             ))?;
         }
         terminal::note("new days keep arriving; Ctrl-C ends");

@@ -1,0 +1,290 @@
+//! Account pages and pages of the operator. People and codes are made up.
+
+use vigie_model::{Language, Tier};
+
+use super::shell;
+use crate::desk::{
+    AccountPage, AuditPage, AuditRow, CodeProblem, Continuation, EnrolPage, FactorPage,
+    InvitationPage, OrganisationRow, OrganisationsPage, PasswordProblem, PeoplePage, PersonForm,
+    PersonPage, PersonProblem, PersonRow, ReachForm, RecoveryPage, ResumePage, SessionRow,
+    SignInPage, SignInProblem, SiteRow, SitesPage, TokenForm, TokenRow, TokensPage,
+};
+use crate::{RenderError, Shell};
+
+/// Name and HTML of each page.
+///
+/// # Errors
+/// When a template fails.
+pub fn desk_pages(language: Language) -> Result<Vec<(&'static str, String)>, RenderError> {
+    Ok(vec![
+        ("sign-in", sign_in().render(language)?),
+        ("second-factor", factor().render(language)?),
+        ("second-factor/new", enrolment().render(language)?),
+        ("recovery", recovery().render(language)?),
+        ("resume", resume().render(language)?),
+        ("invitation", invitation().render(language)?),
+        ("account", account().render(language)?),
+        ("people", people().render(language)?),
+        ("people/4", person().render(language)?),
+        ("organisations", organisations().render(language)?),
+        ("sites", sites().render(language)?),
+        ("tokens", tokens().render(language)?),
+        ("audit", audit().render(language)?),
+    ])
+}
+
+fn seen(path: &str) -> Shell {
+    Shell {
+        visitor: Some("Andrea Exploitation".to_owned()),
+        data_day: None,
+        ..shell(path, "")
+    }
+}
+
+fn token() -> String {
+    "5f".repeat(32)
+}
+
+fn continuation() -> Continuation {
+    Continuation {
+        next: "/fr/people".to_owned(),
+        pending: "name=Marie+%3Cb%3E".to_owned(),
+    }
+}
+
+fn sign_in() -> SignInPage {
+    SignInPage {
+        shell: shell("/sign-in", ""),
+        email: "marie@vigie.example".to_owned(),
+        continuation: continuation(),
+        problem: Some(SignInProblem::Wrong),
+    }
+}
+
+fn factor() -> FactorPage {
+    FactorPage {
+        shell: seen("/second-factor"),
+        form_token: token(),
+        continuation: continuation(),
+        problem: Some(CodeProblem::Wait(4)),
+    }
+}
+
+fn enrolment() -> EnrolPage {
+    EnrolPage {
+        shell: seen("/second-factor/new"),
+        form_token: token(),
+        continuation: continuation(),
+        drawing: "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"220\" height=\"220\" viewBox=\"0 0 2 2\">\
+                  <rect width=\"2\" height=\"2\" fill=\"#fff\"/><path fill=\"#000\" d=\"M0 0h1v1h-1z\"/></svg>"
+            .to_owned(),
+        secret: "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ".to_owned(),
+        required: true,
+        is_wrong: true,
+    }
+}
+
+fn recovery() -> RecoveryPage {
+    RecoveryPage {
+        shell: seen("/second-factor/new"),
+        form_token: token(),
+        continuation: continuation(),
+        codes: (0..10)
+            .map(|place| format!("abcd-efgh-jkm{place}-npqr"))
+            .collect(),
+    }
+}
+
+fn resume() -> ResumePage {
+    ResumePage {
+        shell: seen("/sign-in"),
+        form_token: token(),
+        action: "/fr/people".to_owned(),
+        fields: vec![
+            ("name".to_owned(), "Marie <b>".to_owned()),
+            ("email".to_owned(), "marie@vigie.example".to_owned()),
+        ],
+    }
+}
+
+fn invitation() -> InvitationPage {
+    InvitationPage {
+        shell: shell("/invitation", ""),
+        invitation: token(),
+        name: "Marie".to_owned(),
+        email: "marie@vigie.example".to_owned(),
+        problem: Some(PasswordProblem::Short),
+    }
+}
+
+fn account() -> AccountPage {
+    let session = |place: u32, user_agent: &str| SessionRow {
+        identifier: format!("{place:064x}"),
+        is_this: place == 0,
+        user_agent: user_agent.to_owned(),
+        created_at: "2026-11-20 09:12".to_owned(),
+        seen_at: "2026-11-20 18:30".to_owned(),
+    };
+    AccountPage {
+        shell: seen("/account"),
+        form_token: token(),
+        name: "Andrea Exploitation".to_owned(),
+        email: "operator@vigie.example".to_owned(),
+        account_language: Language::French,
+        roles: vec!["Exploitant du service – le pays".to_owned()],
+        has_factor: true,
+        needs_factor: true,
+        codes_left: 9,
+        sessions: vec![
+            session(0, "Firefox 140, Linux"),
+            session(1, "Safari, iPhone"),
+        ],
+        places: vec!["/people", "/organisations", "/sites", "/tokens", "/audit"],
+        is_saved: true,
+        problem: None,
+    }
+}
+
+fn row(number: u32, name: &str, role: &str) -> PersonRow {
+    PersonRow {
+        number,
+        name: name.to_owned(),
+        email: format!("person{number}@vigie.example"),
+        roles: vec![role.to_owned()],
+        is_disabled: number == 3,
+        is_invited: number == 4,
+        has_factor: number < 2,
+    }
+}
+
+fn reach_form() -> ReachForm {
+    ReachForm {
+        role: "pharmacy".to_owned(),
+        kind: "site".to_owned(),
+        code: "750000011".to_owned(),
+    }
+}
+
+fn people() -> PeoplePage {
+    PeoplePage {
+        shell: seen("/people"),
+        form_token: token(),
+        people: vec![
+            row(0, "Andrea Exploitation", "Exploitant du service – le pays"),
+            row(1, "Morgan Évaluation", "Évaluateur de l’agence – le pays"),
+            row(
+                3,
+                "Maxime Officine",
+                "Officine – Pharmacie du Port (750000010)",
+            ),
+            row(
+                4,
+                "Robert'); DROP TABLE person;--<script>",
+                "Auditeur – le pays",
+            ),
+        ],
+        next: Some("/fr/people?after=4".to_owned()),
+        form: PersonForm {
+            name: "Marie".to_owned(),
+            email: "marie@vigie.example".to_owned(),
+            reach: reach_form(),
+        },
+        problem: Some(PersonProblem::Reach),
+    }
+}
+
+fn person() -> PersonPage {
+    PersonPage {
+        shell: seen("/people/4"),
+        form_token: token(),
+        person: row(
+            4,
+            "Maxime Officine",
+            "Officine – Pharmacie du Port (750000010)",
+        ),
+        memberships: vec![("pharmacy".to_owned(), "site:17".to_owned())],
+        created_at: "2026-11-20 18:30".to_owned(),
+        invitation: Some(format!(
+            "https://vigie.example/fr/invitation/{}",
+            "5f".repeat(32)
+        )),
+        form: ReachForm::default(),
+        problem: None,
+        is_saved: false,
+    }
+}
+
+fn organisations() -> OrganisationsPage {
+    OrganisationsPage {
+        shell: seen("/organisations"),
+        query: "grossiste".to_owned(),
+        organisations: vec![OrganisationRow {
+            code: "356000000".to_owned(),
+            name: "Grossiste du Nord".to_owned(),
+            sites: 12,
+        }],
+        next: None,
+    }
+}
+
+fn sites() -> SitesPage {
+    SitesPage {
+        shell: seen("/sites"),
+        query: String::new(),
+        sites: vec![SiteRow {
+            code: "750000010".to_owned(),
+            name: "Pharmacie du Port".to_owned(),
+            tier: Tier::Pharmacy,
+            place: "75 Paris".to_owned(),
+            organisation: "Pharmacie du Port".to_owned(),
+        }],
+        next: Some("/fr/sites?name=&after=99".to_owned()),
+    }
+}
+
+fn tokens() -> TokensPage {
+    let token_row = |number: u32, is_over: bool| TokenRow {
+        number,
+        label: "Logiciel de l’officine".to_owned(),
+        holder: "Pharmacie du Port (750000010)".to_owned(),
+        verbs: vec!["report".to_owned()],
+        last_used: (number > 1).then(|| "2026-11-20 18:30".to_owned()),
+        expires_at: Some("2027-11-20 23:59".to_owned()),
+        is_over,
+    };
+    TokensPage {
+        shell: seen("/tokens"),
+        form_token: token(),
+        tokens: vec![token_row(2, false), token_row(1, true)],
+        next: None,
+        verbs: vec!["report", "read", "authority"],
+        secret: Some(format!("vigie_{}", "5f".repeat(32))),
+        form: TokenForm::default(),
+        problem: None,
+    }
+}
+
+fn audit() -> AuditPage {
+    let row = |act: &str, object: &str| AuditRow {
+        at: "2026-11-20 18:30".to_owned(),
+        who: "morgan@vigie.example".to_owned(),
+        act: act.to_owned(),
+        object: object.to_owned(),
+        address: "192.0.2.0/24".to_owned(),
+        request_id: "019ab3c2-7d10-7a4e-9c55-2f1e0d3b8a61".to_owned(),
+    };
+    AuditPage {
+        shell: seen("/audit"),
+        entries: vec![
+            row("sign-in", "password"),
+            row("read", "/api/v1/packs/3400935955838/stock?by=department"),
+            row("rights-changed", "person 4 + pharmacy site:17"),
+        ],
+        next: Some("/fr/audit?before=12".to_owned()),
+        person: "morgan@vigie.example".to_owned(),
+        act: "read".to_owned(),
+        day: "2026-11-20".to_owned(),
+        acts: vec!["sign-in", "read", "rights-changed"],
+        is_unknown_person: false,
+    }
+}

@@ -1,0 +1,120 @@
+//! Organisations and sites, as registered.
+
+use std::collections::HashMap;
+
+use axum::extract::State;
+use axum::response::Response;
+use vigie_pages::desk::{OrganisationRow, OrganisationsPage, SiteRow, SitesPage};
+use vigie_pages::links;
+
+use super::{Page, shown, written};
+use crate::http::App;
+use crate::http::pages::asked::Asked;
+use crate::http::pages::shell::shell;
+
+/// Rows on one page.
+const ON_A_PAGE: usize = 100;
+
+/// What is looked for, and the number of the last row seen.
+fn query(asked: &Asked) -> (String, Option<u32>) {
+    let text = asked.parameter("name").unwrap_or_default();
+    let after = asked.parameter("after").and_then(|text| text.parse().ok());
+    (text.chars().take(100).collect(), after)
+}
+
+fn matches(query: &str, code: &str, name: &str) -> bool {
+    query.is_empty()
+        || code.starts_with(query)
+        || name.to_lowercase().contains(&query.to_lowercase())
+}
+
+/// The first page of those found, and the address of the next.
+fn cut<T>(
+    asked: &Asked,
+    path: &str,
+    query: &str,
+    mut found: Vec<T>,
+    number: impl Fn(&T) -> u32,
+) -> (Vec<T>, Option<String>) {
+    let more = found.len() > ON_A_PAGE;
+    found.truncate(ON_A_PAGE);
+    let last = found.last().filter(|_| more).map(number);
+    let next = last.map(|last| {
+        let path = links::page(asked.language, path);
+        format!("{path}?name={}&after={last}", links::percent_encode(query))
+    });
+    (found, next)
+}
+
+/// `/{lang}/organisations`
+pub async fn organisations(State(app): State<App>, asked: Asked) -> Response {
+    shown(organisations_page(&app, &asked), &asked)
+}
+
+fn organisations_page(app: &App, asked: &Asked) -> Page {
+    let registry = app.system.registry();
+    let (query, after) = query(asked);
+    let found: Vec<_> = registry
+        .organisations()
+        .iter()
+        .filter(|one| after.is_none_or(|after| one.number.0 > after))
+        .filter(|one| matches(&query, &one.code, &one.name))
+        .take(ON_A_PAGE + 1)
+        .collect();
+    let (found, next) = cut(asked, "/organisations", &query, found, |one| one.number.0);
+    let mut sites: HashMap<_, u64> = HashMap::new();
+    for site in registry.sites() {
+        *sites.entry(site.organisation).or_default() += 1;
+    }
+    let page = OrganisationsPage {
+        shell: shell(&app.system, asked, None),
+        query,
+        organisations: found
+            .into_iter()
+            .map(|one| OrganisationRow {
+                code: one.code.clone(),
+                name: one.name.clone(),
+                sites: sites.get(&one.number).copied().unwrap_or(0),
+            })
+            .collect(),
+        next,
+    };
+    Ok(written(page.render(asked.language)?, asked))
+}
+
+/// `/{lang}/sites`
+pub async fn sites(State(app): State<App>, asked: Asked) -> Response {
+    shown(sites_page(&app, &asked), &asked)
+}
+
+fn sites_page(app: &App, asked: &Asked) -> Page {
+    let registry = app.system.registry();
+    let (query, after) = query(asked);
+    let found: Vec<_> = registry
+        .sites()
+        .iter()
+        .filter(|site| after.is_none_or(|after| site.number.0 > after))
+        .filter(|site| matches(&query, &site.code.to_string(), &site.name))
+        .take(ON_A_PAGE + 1)
+        .collect();
+    let (found, next) = cut(asked, "/sites", &query, found, |site| site.number.0);
+    let page = SitesPage {
+        shell: shell(&app.system, asked, None),
+        query,
+        sites: found
+            .into_iter()
+            .map(|site| SiteRow {
+                code: site.code.to_string(),
+                name: site.name.clone(),
+                tier: site.tier,
+                place: format!("{} {}", site.department.code(), site.municipality),
+                organisation: registry
+                    .organisation(site.organisation)
+                    .map(|one| one.name.clone())
+                    .unwrap_or_default(),
+            })
+            .collect(),
+        next,
+    };
+    Ok(written(page.render(asked.language)?, asked))
+}

@@ -1,0 +1,125 @@
+//! What people and tokens did and read: rows are added, never changed.
+
+use jiff::Timestamp;
+use sqlx::any::AnyRow;
+
+use crate::Store;
+use crate::error::StoreError;
+use crate::numbering::advance_counter;
+use crate::person::PersonNumber;
+use crate::sql::{Bound, ReadRow, execute_rows};
+use crate::token::TokenNumber;
+
+/// Something done or read, to keep.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewAuditEntry {
+    /// When.
+    pub at: Timestamp,
+    /// Who, if a person.
+    pub person: Option<PersonNumber>,
+    /// Who, if a program.
+    pub token: Option<TokenNumber>,
+    /// What was done, a word: `sign-in`.
+    pub act: String,
+    /// To what: an address, a person, a token.
+    pub object: String,
+    /// Where from: address of the network, shortened.
+    pub address: String,
+    /// In which request.
+    pub request_id: String,
+}
+
+/// Something done or read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditEntry {
+    /// Its place, from 0; grows with time.
+    pub number: u64,
+    /// What is kept.
+    pub entry: NewAuditEntry,
+}
+
+/// Which entries are looked for. `None` means any.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AuditFilter {
+    /// By whom.
+    pub person: Option<PersonNumber>,
+    /// Which act.
+    pub act: Option<String>,
+    /// Not before.
+    pub from: Option<Timestamp>,
+    /// Before.
+    pub until: Option<Timestamp>,
+    /// Only entries before this number: for the next page.
+    pub before: Option<u64>,
+}
+
+impl Store {
+    /// Keeps entries, all or none, in the order given.
+    pub async fn append_audit(&self, entries: &[NewAuditEntry]) -> Result<(), StoreError> {
+        if entries.is_empty() {
+            return Ok(());
+        }
+        let mut transaction = self.write().await?;
+        let count = entries.len() as i64;
+        let first = advance_counter(&mut transaction, "audit", count).await? - count;
+        let rows: Vec<(i64, &NewAuditEntry)> = (first..).zip(entries).collect();
+        execute_rows(&mut transaction, INSERT, 8, &rows, bind_entry).await?;
+        transaction.commit().await
+    }
+
+    /// Entries, newest first, at most so many.
+    pub async fn list_audit(
+        &self,
+        filter: &AuditFilter,
+        most: u32,
+    ) -> Result<Vec<AuditEntry>, StoreError> {
+        let mut connection = self.read().await?;
+        let person = filter.person.map(|person| i64::from(person.0));
+        let from = filter.from.map_or(i64::MIN, Timestamp::as_microsecond);
+        let until = filter.until.map_or(i64::MAX, Timestamp::as_microsecond);
+        // An absent filter is written as one that all rows pass, so that there is one statement.
+        let rows = sqlx::query(
+            "SELECT * FROM audit WHERE number < $1 AND at >= $2 AND at < $3 \
+             AND ($4 = -1 OR person_number = $4) AND ($5 = '' OR act = $5) ORDER BY number DESC LIMIT $6",
+        )
+        .bind(filter.before.map_or(i64::MAX, u64::cast_signed))
+        .bind(from)
+        .bind(until)
+        .bind(person.unwrap_or(-1))
+        .bind(filter.act.clone().unwrap_or_default())
+        .bind(i64::from(most))
+        .fetch_all(&mut *connection)
+        .await?;
+        rows.iter().map(read_entry).collect()
+    }
+}
+
+const INSERT: &str = "INSERT INTO audit (number, at, person_number, token_number, act, object, address, request_id) \
+     VALUES {rows}";
+
+fn bind_entry<'a>(query: Bound<'a>, (number, entry): &'a (i64, &NewAuditEntry)) -> Bound<'a> {
+    query
+        .bind(*number)
+        .bind(entry.at.as_microsecond())
+        .bind(entry.person.map(|person| i64::from(person.0)))
+        .bind(entry.token.map(|token| i64::from(token.0)))
+        .bind(entry.act.as_str())
+        .bind(entry.object.as_str())
+        .bind(entry.address.as_str())
+        .bind(entry.request_id.as_str())
+}
+
+fn read_entry(row: &AnyRow) -> Result<AuditEntry, StoreError> {
+    Ok(AuditEntry {
+        number: row.integer("number")?,
+        entry: NewAuditEntry {
+            at: row.instant("at")?,
+            person: row.optional_integer("person_number")?.map(PersonNumber),
+            token: row.optional_integer("token_number")?.map(TokenNumber),
+            act: row.text("act")?,
+            object: row.text("object")?,
+            address: row.text("address")?,
+            request_id: row.text("request_id")?,
+        },
+    })
+}
