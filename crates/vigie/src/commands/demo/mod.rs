@@ -225,13 +225,17 @@ impl Running {
     }
 
     async fn go_on(&mut self, seconds_per_day: u64) -> Outcome {
-        // The first board reads the past of the thinnest packs: the first visitor finds it ready.
+        // The first visitor finds home ready, with the past of the country.
+        let system = Arc::clone(&self.system);
+        tokio::task::spawn_blocking(move || system.read_nation()).await??;
         Connection::open(self.address).await?.get("/fr/").await?;
         self.print_addresses()?;
         if seconds_per_day == 0 {
+            terminal::note("no new days; Ctrl-C ends");
             self.merge_in_background();
             std::future::pending::<()>().await;
         }
+        terminal::note("new days keep arriving; Ctrl-C ends");
         let mut turns = tokio::time::interval(Duration::from_secs(seconds_per_day));
         turns.tick().await;
         loop {
@@ -273,7 +277,6 @@ impl Running {
                 account.role, account.email, account.password
             ))?;
         }
-        terminal::note("new days keep arriving; Ctrl-C ends");
         Ok(())
     }
 }
