@@ -205,6 +205,10 @@ impl Hidden {
         for (count, hidden) in counts.iter().zip(&mut parts.hidden.departments) {
             *hidden = *count > 0 && *count < fewest_sites;
         }
+        // Asked of every pack of a list: most have nothing to hide.
+        if !parts.hidden.departments.contains(&true) {
+            return parts.hidden;
+        }
         for region in Region::ALL {
             parts.close_region(region);
         }

@@ -181,7 +181,7 @@ fn find(app: &App, text: &str, language: Language) -> Result<PackSet, Problem> {
 
 /// `None` for a part of the country where nobody carries any of the packs.
 fn row(tier: Tier, scope: Scope, area: &AreaSums) -> Option<AreaAnswerRow> {
-    let is_shown = area.carrying > 0;
+    let is_shown = area.carrying > 0 && !area.is_hidden();
     (is_shown || area.is_hidden()).then(|| AreaAnswerRow {
         place: Place::of(tier, scope),
         hidden_packs: area.hidden_packs,
@@ -194,6 +194,6 @@ fn row(tier: Tier, scope: Scope, area: &AreaSums) -> Option<AreaAnswerRow> {
             Cover::Days(days) if is_shown => Some(days),
             _ => None,
         },
-        share_at_zero: area.share_at_zero(),
+        share_at_zero: area.share_at_zero().filter(|_| is_shown),
     })
 }

@@ -8,6 +8,9 @@ use vigie_stock::picture::{Base, Cover, Demand, Picture, Scope, Totals, Window};
 
 use crate::http::confidential::Hidden;
 
+/// Least share that the packs which may be shown have of the national sales of all packs carried in a place: with less,
+/// their sum would be taken for one of all packs, and is not shown.
+const LEAST_SHARE_SHOWN: f64 = 0.8;
 /// Packs whose sums are read at once: what is read of them stays in the cache of the processor.
 const CHUNK: usize = 128;
 
@@ -20,26 +23,32 @@ pub struct AreaSums {
     pub carrying: u64,
     /// Packs that some site carries and that may not be shown.
     pub hidden_packs: u32,
+    /// Boxes that the nation sold in 28 days of the packs that may be shown, and of those that may not.
+    national_sales: (u64, u64),
     base: Base,
 }
 
 impl AreaSums {
-    fn add(&mut self, totals: Totals, is_hidden: bool) {
+    fn add(&mut self, totals: Totals, is_hidden: bool, national_sales: u64) {
         let carrying = totals.sites_holding + totals.sites_at_zero;
         if carrying == 0 {
             return;
         }
         if is_hidden {
             self.hidden_packs += 1;
+            self.national_sales.1 += national_sales;
         } else {
             self.totals = self.totals.plus(totals);
             self.carrying += u64::from(carrying);
+            self.national_sales.0 += national_sales;
         }
     }
 
-    /// Whether nothing can be shown, although some site carries one of the packs.
-    pub const fn is_hidden(&self) -> bool {
-        self.carrying == 0 && self.hidden_packs > 0
+    /// Whether some site carries one of the packs, and too little of the set may be shown for its sum to say anything.
+    pub fn is_hidden(&self) -> bool {
+        let (shown, hidden) = self.national_sales;
+        let is_little = (shown as f64) < LEAST_SHARE_SHOWN * (shown + hidden) as f64;
+        self.hidden_packs > 0 && (self.carrying == 0 || is_little)
     }
 
     /// Boxes a day over 28 days, of all packs together.
@@ -116,21 +125,22 @@ impl SetSums {
         } else {
             Hidden::from_counts(fewest_sites, carrying)
         };
+        let national = row.iter().copied().fold(Totals::default(), Totals::plus);
+        let sales = national.sold_28_days;
         let mut regional = [Totals::default(); Region::COUNT];
         for (department, area) in Department::ALL.into_iter().zip(&mut self.departments) {
             let totals = of(department);
-            area.add(totals, hidden.hides(Scope::Department(department)));
+            area.add(totals, hidden.hides(Scope::Department(department)), sales);
             if let Some(region) = regional.get_mut(department.region().index()) {
                 *region = region.plus(totals);
             }
         }
-        let mut national = Totals::default();
         let regions = Region::ALL.into_iter().zip(regional).zip(&mut self.regions);
         for ((region, totals), area) in regions {
-            area.add(totals, hidden.hides(Scope::Region(region)));
-            national = national.plus(totals);
+            area.add(totals, hidden.hides(Scope::Region(region)), sales);
         }
-        self.nation.add(national, hidden.hides(Scope::Nation));
+        self.nation
+            .add(national, hidden.hides(Scope::Nation), sales);
     }
 
     /// The sums of one part of the country.
@@ -235,6 +245,31 @@ mod tests {
         let with_rare = sums.at(paris);
         assert_eq!(with_rare.totals, alone.totals);
         assert_eq!((alone.hidden_packs, with_rare.hidden_packs), (0, 1));
+    }
+
+    #[test]
+    fn a_place_where_most_of_the_set_is_hidden_is_not_judged_by_the_rest() {
+        let mut sums = empty(280);
+        // Two sites of Paris carry the pack that makes nine tenths of sales; five carry the other, and have none of it.
+        let common = |code: &str| {
+            if code == "75" {
+                totals(70, 900, 2, 0)
+            } else {
+                totals(70, 900, 9, 0)
+            }
+        };
+        let rare = |code: &str| {
+            if code == "75" {
+                totals(0, 100, 0, 5)
+            } else {
+                totals(9, 100, 5, 0)
+            }
+        };
+        sums.add_pack(&row(common), 3);
+        sums.add_pack(&row(rare), 3);
+        let paris = sums.at(Scope::Department(Department::from_code("75").unwrap()));
+        assert!(paris.is_hidden());
+        assert!(!sums.at(Scope::Nation).is_hidden());
     }
 
     #[test]

@@ -150,10 +150,12 @@ impl ObservatoryMemory {
             return Arc::new(Taken::of(system, choice));
         }
         let key = (choice.set.subject.code.clone(), choice.tier);
-        if let Some((at, taken)) = self.sums.lock().get(&key)
-            && at.elapsed() < KEPT_FOR
-        {
-            return Arc::clone(taken);
+        if let Some((at, taken)) = self.sums.lock().get_mut(&key) {
+            if at.elapsed() < KEPT_FOR {
+                return Arc::clone(taken);
+            }
+            // This asker computes them anew; the others see those of before until then.
+            *at = Instant::now();
         }
         let taken = Arc::new(Taken::of(system, choice));
         let mut kept = self.sums.lock();
