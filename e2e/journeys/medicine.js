@@ -50,8 +50,8 @@ journey("coming back from another page shows the whole page as it was sorted, no
   await openDepartments(page);
   await page.locator("#sort-name").click();
   await page.waitForURL(/sort=name/);
-  await page.getByRole("link", { name: "Définitions", exact: true }).first().click();
-  await page.waitForURL(/definitions/);
+  await page.getByRole("link", { name: "Observatoire", exact: true }).first().click();
+  await page.waitForURL(/observatory/);
   await page.goBack();
   await page.waitForURL(/sort=name/);
   await page.getByRole("banner").waitFor();

@@ -49,7 +49,7 @@ pub(super) const FRENCH: Observatory = Observatory {
     share_at_zero: "Sites à zéro",
     pooled_note: "Pour plusieurs présentations, les boîtes et la demande sont additionnées avant le calcul de la \
                   couverture : une présentation abondante peut en cacher une rare. Un territoire n’est jugé que si les présentations \
-                  qu’on peut y montrer font 80 % des ventes nationales de celles qui y sont tenues.",
+                  qu’on peut y montrer font la moitié des ventes nationales de celles qui y sont tenues.",
     title_of: |name| format!("Observatoire : {name}"),
     description_of: |name| {
         format!(
@@ -101,7 +101,7 @@ pub(super) const ENGLISH: Observatory = Observatory {
     choices: "What the map shows",
     share_at_zero: "Sites at zero",
     pooled_note: "For several packs, boxes and demand are added up before cover is computed: a plentiful pack may hide \
-                  a rare one. A place is judged only when the packs that may be shown there make 80% of the national sales \
+                  a rare one. A place is judged only when the packs that may be shown there make half of the national sales \
                   of those carried there.",
     title_of: |name| format!("Observatory: {name}"),
     description_of: |name| {

@@ -10,7 +10,7 @@ use crate::http::confidential::Hidden;
 
 /// Least share that the packs which may be shown have of the national sales of all packs carried in a place: with less,
 /// their sum would be taken for one of all packs, and is not shown.
-const LEAST_SHARE_SHOWN: f64 = 0.8;
+const LEAST_SHARE_SHOWN: f64 = 0.5;
 /// Packs whose sums are read at once: what is read of them stays in the cache of the processor.
 const CHUNK: usize = 128;
 

@@ -324,8 +324,8 @@ fn sites() -> Vec<Definition> {
             "A site that does not list the pack does not count: it may never have sold it.",
         ),
         share_at_zero.noted(
-            "Une présentation tenue par trop peu de sites d’un territoire n’entre dans aucune somme de ce territoire ; quand les autres font moins de 80 % des ventes nationales de celles qui y sont tenues, la somme est masquée.",
-            "A pack that too few sites of a place carry is in no sum of that place; when the others make less than 80% of the national sales of those carried there, the sum is hidden.",
+            "Une présentation tenue par trop peu de sites d’un territoire n’entre dans aucune somme de ce territoire ; quand les autres font moins de la moitié des ventes nationales de celles qui y sont tenues, la somme est masquée.",
+            "A pack that too few sites of a place carry is in no sum of that place; when the others make less than half of the national sales of those carried there, the sum is hidden.",
         ),
         completeness.noted(
             "Un site est attendu de son premier à son dernier jour dans le registre.",
