@@ -54,7 +54,7 @@ install_test_tools() {
   has_component cargo-fmt rustfmt || missing+=("rustfmt: rustup component add rustfmt")
   has_postgresql || install_postgresql
   has_node || install_node
-  has_browser || install_packages "Chromium, or a browser like it named in CHROMIUM" chromium
+  has_browser || install_packages "Chromium, or a browser like it named in CHROMIUM" chromium fonts-liberation
 }
 
 # The version that web/package.json asks for.
