@@ -47,6 +47,7 @@ pub struct App {
     /// The running system.
     pub system: Arc<System>,
     answers: Arc<api::Answers>,
+    sums: Arc<pack_set::KeptSums>,
     metrics: health::Metrics,
     throttle: Arc<Throttle>,
 }
@@ -71,6 +72,7 @@ fn app(system: Arc<System>) -> App {
         throttle: Arc::new(Throttle::new(&system.settings.tries)),
         system,
         answers: Arc::default(),
+        sums: Arc::default(),
         metrics: health::Metrics::install(),
     }
 }

@@ -13,7 +13,7 @@ use super::file::{Column, Dated, FileFormat, Read};
 use super::place::Place;
 use super::query::{self, By};
 use crate::http::language::Speaks;
-use crate::http::pack_set::{AreaSums, Library, PackSet, SetSums};
+use crate::http::pack_set::{AreaSums, Library, PackSet};
 use crate::http::principal::Principal;
 use crate::http::problem::{Problem, ProblemBody};
 use crate::http::{Answer, App};
@@ -24,7 +24,7 @@ use crate::http::{Answer, App};
 pub struct AreaParameters {
     /// A CIP13 or CIP7, a CIS, an ATC class of any level, `mitm`, `all`, or `equivalents-` and a CIS: the medicines of
     /// the same substances and route.
-    of: String,
+    of: Option<String>,
     /// `department` (default), `region` or `nation`.
     by: Option<String>,
     /// `pharmacy` (default) or `hospital`: the tiers where patients get their medicines.
@@ -85,20 +85,19 @@ pub async fn areas(
     let format = FileFormat::asked(parameters.format.as_deref(), &headers, language)?;
     let scopes = read_scopes(parameters.by.as_deref(), language)?;
     let tier = read_tier(parameters.tier.as_deref(), language)?;
-    let set = find(&app, &parameters.of, language)?;
+    let set = find(&app, parameters.of.as_deref().unwrap_or_default(), language)?;
     let fewest_sites = if principal.is_authority() {
         0
     } else {
         app.system.settings.fewest_sites
     };
-    let (day, completeness, sums) = {
-        let picture = app.system.picture.read();
-        (
-            picture.latest(),
-            picture.national_completeness(),
-            SetSums::of(&picture, tier, &set.packs, fewest_sites),
-        )
-    };
+    let measured = app.sums.get(&app.system, &set, tier, fewest_sites).await?;
+    let (day, sums) = (measured.latest, &measured.sums);
+    let completeness = measured
+        .completeness
+        .iter()
+        .map(|(_, _, of_place)| *of_place)
+        .fold(Completeness::default(), Completeness::plus);
     let rows = scopes
         .into_iter()
         .filter_map(|scope| row(tier, scope, &sums.at(scope)));

@@ -1,5 +1,6 @@
 //! Sets of packs that may be asked about: a pack, a medicine, a class, a list; and their sums over the country.
 
+mod kept;
 mod sums;
 
 use vigie_catalogue::{Catalogue, Level, Medicine};
@@ -7,6 +8,7 @@ use vigie_model::{Atc, Cip7, Cip13, Cis, PackNumber};
 use vigie_pages::{Subject, SubjectKind};
 use vigie_stock::PackTable;
 
+pub use kept::{KeptSums, Measured};
 pub use sums::{AreaSums, SetSums};
 
 /// Begins the code of the medicines that substitute a medicine.

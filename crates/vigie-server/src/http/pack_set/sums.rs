@@ -3,6 +3,7 @@
 //! A sum of several packs has only those of which the part of the country may be shown by itself. So it tells nothing
 //! that the packs one by one do not: two sets that differ by one pack differ by a sum that is shown, or not at all.
 
+use parking_lot::RwLock;
 use vigie_model::{Department, PackNumber, Region, Tier};
 use vigie_stock::picture::{Base, Cover, Demand, Picture, Scope, Totals, Window};
 
@@ -77,18 +78,26 @@ pub struct SetSums {
 }
 
 impl SetSums {
-    /// The sums of packs. `fewest_sites` is 0 for those who may see all.
-    pub fn of(picture: &Picture, tier: Tier, packs: &[PackNumber], fewest_sites: u32) -> Self {
-        let mut sums = Self::with_bases(picture, tier);
+    /// The sums of packs. `fewest_sites` is 0 for those who may see all. Reports are taken between one chunk of packs and
+    /// the next: a long list holds nobody up, and each pack is whole.
+    pub fn of(
+        picture: &RwLock<Picture>,
+        tier: Tier,
+        packs: &[PackNumber],
+        fewest_sites: u32,
+    ) -> Self {
+        let mut sums = Self::with_bases(&picture.read(), tier);
         let mut rows = vec![[Totals::default(); Department::COUNT]; CHUNK.min(packs.len())];
         for chunk in packs.chunks(CHUNK) {
+            let now = picture.read();
             for department in Department::ALL {
                 for (pack, row) in chunk.iter().zip(&mut rows) {
                     if let Some(totals) = row.get_mut(department.index()) {
-                        *totals = picture.totals(tier, department, *pack);
+                        *totals = now.totals(tier, department, *pack);
                     }
                 }
             }
+            drop(now);
             for (_, row) in chunk.iter().zip(&rows) {
                 sums.add_pack(row, fewest_sites);
             }

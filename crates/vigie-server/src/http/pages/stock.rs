@@ -140,16 +140,19 @@ pub struct Reporting(Vec<(Tier, Department, Completeness)>);
 impl Reporting {
     /// Of one day.
     pub fn of(picture: &Picture, day: Option<Day>) -> Self {
-        let rows = day
-            .and_then(|day| picture.completeness(day))
-            .unwrap_or_default();
+        let rows = day.and_then(|day| picture.completeness(day));
+        Self::from_rows(&rows.unwrap_or_default())
+    }
+
+    /// From what the picture said.
+    pub fn from_rows(rows: &[(Tier, Department, vigie_stock::picture::Completeness)]) -> Self {
         let shown = |counts: vigie_stock::picture::Completeness| Completeness {
             received: counts.received,
             expected: counts.expected,
         };
         Self(
-            rows.into_iter()
-                .map(|(tier, department, counts)| (tier, department, shown(counts)))
+            rows.iter()
+                .map(|(tier, department, counts)| (*tier, *department, shown(*counts)))
                 .collect(),
         )
     }

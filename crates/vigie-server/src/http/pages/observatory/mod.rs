@@ -1,49 +1,38 @@
 //! The observatory: the map of any medicine, class or list.
 
-use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
 use parking_lot::Mutex;
 use vigie_catalogue::Catalogue;
-use vigie_model::{Atc, Day, Department, Region, Tier};
+use vigie_model::{Atc, Department, Region, Tier};
 use vigie_pages::{
     AreaRow, Completeness, CoverThresholds, Division, Figure, FigureName, Known, Measure,
     Observatory, Quantity, Subject, UnknownReason, ZeroThresholds, links,
 };
 use vigie_stock::PackTable;
-use vigie_stock::picture::{Demand, Picture, Scope};
+use vigie_stock::picture::{Demand, Scope};
 
 use super::asked::Asked;
 use super::shell::shell;
 use super::stock::{PATIENT_TIERS, Reporting, known_cover};
 use super::{Memory, answer, trouble};
 use crate::http::App;
-use crate::http::pack_set::{AreaSums, Library, PackSet, SetSums};
-use crate::system::System;
+use crate::http::pack_set::{AreaSums, Library, Measured, PackSet};
+use crate::system::{System, SystemError};
 
 /// Longest text that is looked up.
 const LONGEST_TEXT: usize = 200;
-/// Sums of sets larger than this are kept for a while: they take milliseconds.
-const KEPT_FROM_PACKS: usize = 200;
-/// How long they are kept.
-const KEPT_FOR: Duration = Duration::from_secs(10);
-/// Most sets kept.
-const MOST_KEPT: usize = 64;
 /// Classes to begin with: much used, or often short.
 const EXAMPLES: [&str; 8] = [
     "J01CA04", "J01CR02", "N02BE01", "H02AB06", "N05AH04", "R03AC02", "A10BA02", "C09AA05",
 ];
 
-/// Sums of large sets.
+/// What does not change from one map to the next.
 #[derive(Debug, Default)]
-pub struct ObservatoryMemory {
-    sums: Mutex<HashMap<SetAndTier, (Instant, Arc<Taken>)>>,
-    examples: Mutex<Option<Examples>>,
-}
+pub struct ObservatoryMemory(Mutex<Option<Examples>>);
 
 /// The subjects to begin with, of one catalogue.
 #[derive(Debug)]
@@ -53,15 +42,11 @@ struct Examples {
     subjects: Vec<Subject>,
 }
 
-/// Code of a set, and the tier.
-type SetAndTier = (String, Tier);
-
 /// What is taken of the picture for one set and tier.
 #[derive(Debug)]
 struct Taken {
-    latest: Option<Day>,
+    measured: Arc<Measured>,
     reporting: Reporting,
-    sums: SetSums,
 }
 
 /// `/{lang}/observatory?of=…&show=…&by=…&tier=…`
@@ -72,7 +57,9 @@ pub async fn show(
 ) -> Response {
     match Choice::read(&app.system, &asked) {
         Ok(choice) => {
-            let taken = memory.observatory.take(&app.system, &choice);
+            let Ok(taken) = Taken::of(&app, &choice).await else {
+                return trouble::stopping(&asked);
+            };
             let examples = memory.observatory.examples(&app.system);
             answer(
                 page(&app.system, &asked, choice, &taken, examples).render(asked.language),
@@ -145,32 +132,9 @@ impl Choice {
 }
 
 impl ObservatoryMemory {
-    fn take(&self, system: &System, choice: &Choice) -> Arc<Taken> {
-        if choice.set.packs.len() < KEPT_FROM_PACKS {
-            return Arc::new(Taken::of(system, choice));
-        }
-        let key = (choice.set.subject.code.clone(), choice.tier);
-        if let Some((at, taken)) = self.sums.lock().get_mut(&key) {
-            if at.elapsed() < KEPT_FOR {
-                return Arc::clone(taken);
-            }
-            // This asker computes them anew; the others see those of before until then.
-            *at = Instant::now();
-        }
-        let taken = Arc::new(Taken::of(system, choice));
-        let mut kept = self.sums.lock();
-        if kept.len() >= MOST_KEPT {
-            kept.clear();
-        }
-        kept.insert(key, (Instant::now(), Arc::clone(&taken)));
-        taken
-    }
-}
-
-impl ObservatoryMemory {
     fn examples(&self, system: &System) -> Vec<Subject> {
         let (catalogue, table) = (system.catalogue(), system.packs());
-        let mut kept = self.examples.lock();
+        let mut kept = self.0.lock();
         let is_of = |of: &&Examples| {
             Arc::ptr_eq(&of.catalogue, &catalogue) && Arc::ptr_eq(&of.table, &table)
         };
@@ -188,15 +152,16 @@ impl ObservatoryMemory {
 }
 
 impl Taken {
-    fn of(system: &System, choice: &Choice) -> Self {
-        let picture: &Picture = &system.picture.read();
-        let latest = picture.latest();
-        let fewest_sites = system.settings.fewest_sites;
-        Self {
-            latest,
-            reporting: Reporting::of(picture, latest),
-            sums: SetSums::of(picture, choice.tier, &choice.set.packs, fewest_sites),
-        }
+    async fn of(app: &App, choice: &Choice) -> Result<Self, SystemError> {
+        let fewest_sites = app.system.settings.fewest_sites;
+        let measured = app
+            .sums
+            .get(&app.system, &choice.set, choice.tier, fewest_sites)
+            .await?;
+        Ok(Self {
+            reporting: Reporting::from_rows(&measured.completeness),
+            measured,
+        })
     }
 }
 
@@ -208,9 +173,12 @@ fn page(
     examples: Vec<Subject>,
 ) -> Observatory {
     Observatory {
-        shell: shell(system, asked, taken.latest),
+        shell: shell(system, asked, taken.measured.latest),
         examples,
-        as_of: taken.latest.unwrap_or_else(|| system.clock.today()),
+        as_of: taken
+            .measured
+            .latest
+            .unwrap_or_else(|| system.clock.today()),
         figures: figures(&choice, taken),
         areas: areas(&choice, taken),
         thresholds: CoverThresholds::default(),
@@ -238,13 +206,16 @@ fn examples(catalogue: &Catalogue, table: &PackTable) -> Vec<Subject> {
 }
 
 fn figures(choice: &Choice, taken: &Taken) -> Vec<(FigureName, Figure)> {
-    let area = taken.sums.at(Scope::Nation);
+    let area = taken.measured.sums.at(Scope::Nation);
     let figure = |quantity, definition| Figure {
         quantity,
         a_week_ago: None,
         definition,
-        as_of: taken.latest,
-        completeness: taken.latest.map(|_| taken.reporting.of_tier(choice.tier)),
+        as_of: taken.measured.latest,
+        completeness: taken
+            .measured
+            .latest
+            .map(|_| taken.reporting.of_tier(choice.tier)),
     };
     vec![
         (
@@ -268,11 +239,11 @@ fn figures(choice: &Choice, taken: &Taken) -> Vec<(FigureName, Figure)> {
 
 /// The parts of the country where some site is expected or carries one of the packs.
 fn areas(choice: &Choice, taken: &Taken) -> Vec<AreaRow> {
-    if taken.sums.at(Scope::Nation).carrying == 0 {
+    if taken.measured.sums.at(Scope::Nation).carrying == 0 {
         return Vec::new();
     }
     let row = |code: &str, name: &str, scope, departments: Vec<Department>| {
-        let area = taken.sums.at(scope);
+        let area = taken.measured.sums.at(scope);
         let completeness = departments
             .iter()
             .map(|department| taken.reporting.at(choice.tier, *department))
