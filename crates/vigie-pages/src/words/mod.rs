@@ -79,6 +79,7 @@ mod observatory;
 mod open_data;
 mod operator;
 mod rankings;
+mod reporting;
 mod search;
 mod shell;
 mod sign_in;
@@ -102,6 +103,7 @@ catalogue! {
     open_data: OpenData,
     operator: Operator,
     rankings: Rankings,
+    reporting: Reporting,
     search: Search,
     shell: Shell,
     sign_in: SignIn,
@@ -400,7 +402,7 @@ mod tests {
     use super::*;
 
     /// Words that are the same in both languages, on purpose.
-    const SHARED: [&str; 16] = [
+    const SHARED: [&str; 17] = [
         "Terms.major_interest_short",
         "Terms.stock",
         "Terms.tension",
@@ -417,6 +419,7 @@ mod tests {
         "Terms.stock_unit",
         "SignIn.code",
         "Operator.code",
+        "Reporting.site",
     ];
 
     #[test]
