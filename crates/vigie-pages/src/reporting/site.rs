@@ -178,7 +178,7 @@ impl SitePage {
         let title = self.site.name.clone();
         let description = words
             .reporting
-            .of_tier(words.tier(&self.site.tier), &self.site.place);
+            .of_tier(words.a_site(&self.site.tier), &self.site.place);
         let frame = Frame::new(&self.shell, language, Place::Reporting, title, description)
             .with_islands(&[Island::Upload, Island::Scan, Island::Refresh]);
         View {

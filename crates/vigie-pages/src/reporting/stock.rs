@@ -62,13 +62,15 @@ pub struct OwnFlows {
 }
 
 /// What others nearby have: public sums only.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Nearby {
-    /// Sites of the same tier in the department that have some.
+    /// The nearest part of the country whose sums may be shown, in French as published; `None` for all of it.
+    pub place: Option<&'static str>,
+    /// Sites of the same tier there that have some.
     pub holding: Known<u64>,
     /// Sites that carry the pack.
     pub carrying: Known<u64>,
-    /// Cover of the department, days.
+    /// Cover there, days.
     pub cover_days: Known<f64>,
 }
 
@@ -117,7 +119,7 @@ impl CompanyStock {
 }
 
 /// What stands beside a site's own stock.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Beside {
     /// Its neighbours, where patients get their medicines.
     Nearby(Nearby),
@@ -239,6 +241,21 @@ impl OwnFlows {
         stated
             .map(|(name, boxes)| text.flows(name, &words.language.integer(boxes)))
             .collect()
+    }
+}
+
+impl Nearby {
+    /// How many sites have some, where, and for how many days; `None` when nothing may be shown.
+    pub(crate) fn text(&self, words: &Words) -> Option<(String, String)> {
+        let (holding, carrying) = (self.holding.value()?, self.carrying.value()?);
+        let text = &words.reporting;
+        let number = |value| words.language.integer(value);
+        let place = self.place.unwrap_or(text.the_country);
+        let under = match self.cover_days.value() {
+            Some(days) => text.at_place(place, &words.language.days(days)),
+            None => place.to_owned(),
+        };
+        Some((text.holding(&number(holding), &number(carrying)), under))
     }
 }
 

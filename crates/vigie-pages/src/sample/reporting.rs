@@ -106,6 +106,7 @@ fn pack(name: &str, on_hand: u64, per_day: f64, beside: Beside) -> OwnRow {
 
 fn nearby(holding: u64) -> Beside {
     Beside::Nearby(Nearby {
+        place: Some("Finistère"),
         holding: Known::Value(holding),
         carrying: Known::Value(212),
         cover_days: Known::Value(9.3),
@@ -149,6 +150,7 @@ fn receipts() -> Vec<ReceiptRow> {
 /// The page of a pharmacy whose line could not be kept.
 pub fn pharmacy() -> SitePage {
     let hidden = Beside::Nearby(Nearby {
+        place: None,
         holding: Known::Unknown(UnknownReason::Confidential),
         carrying: Known::Unknown(UnknownReason::Confidential),
         cover_days: Known::Unknown(UnknownReason::Confidential),

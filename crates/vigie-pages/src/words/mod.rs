@@ -172,6 +172,17 @@ impl Words {
         }
     }
 
+    /// A site of the tier.
+    pub fn a_site(&self, tier: &Tier) -> &'static str {
+        match tier {
+            Tier::Pharmacy => self.reporting.a_pharmacy,
+            Tier::Hospital => self.reporting.a_hospital,
+            Tier::Wholesaler => self.reporting.a_wholesaler,
+            Tier::Depositary => self.reporting.a_depositary,
+            Tier::Company => self.reporting.a_company,
+        }
+    }
+
     pub fn reason(&self, reason: &UnknownReason) -> &'static str {
         match reason {
             UnknownReason::NotReported => self.terms.not_reported,

@@ -17,6 +17,7 @@ mod people;
 mod quarantine;
 mod recovery;
 mod registry;
+mod reporting;
 mod rights;
 mod scripts;
 mod verify;

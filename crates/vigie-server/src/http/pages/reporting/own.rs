@@ -241,9 +241,9 @@ impl Own<'_> {
         FoundPacks::Medicines(hits.into_iter().map(|hit| hit.cis).collect())
     }
 
-    /// Whether the department has a week of the pack, as far as that is public.
+    /// Whether the nearest sums that are public tell of a week of the pack.
     fn is_nearby(&self, picture: &Picture, pack: PackNumber) -> bool {
-        let cell = self.department_cell(picture, pack);
+        let (cell, _) = self.nearest(picture, pack);
         let is_held = cell.holding.value().is_some_and(|sites| sites > 0);
         is_held
             && cell
@@ -252,14 +252,22 @@ impl Own<'_> {
                 .is_some_and(|days| days >= SHORT_BELOW_DAYS)
     }
 
-    /// The public sums of the site's tier in its department.
-    fn department_cell(&self, picture: &Picture, pack: PackNumber) -> Cell {
+    /// The sums of the site's tier in the smallest part of the country where they are public, and the name of that
+    /// part; the nation's, shown or hidden, when no other is.
+    fn nearest(&self, picture: &Picture, pack: PackNumber) -> (Cell, Option<&'static str>) {
         let (tier, department) = (self.site.tier, self.site.department);
-        let scope = Scope::Department(department);
         let hidden = Hidden::from_counts(self.fewest_sites, |department| {
             carrying(picture.totals(tier, department, pack))
         });
-        Cell::of_sums(&picture.sums(tier, scope, pack), hidden.hides(scope))
+        let region = department.region();
+        let places = [
+            (Scope::Department(department), Some(department.name())),
+            (Scope::Region(region), Some(region.name())),
+        ];
+        let shown = places.into_iter().find(|(scope, _)| !hidden.hides(*scope));
+        let (scope, name) = shown.unwrap_or((Scope::Nation, None));
+        let sums = picture.sums(tier, scope, pack);
+        (Cell::of_sums(&sums, hidden.hides(scope)), name)
     }
 
     /// A page of some packs.
@@ -335,8 +343,9 @@ impl Own<'_> {
         if !PATIENT_TIERS.contains(&self.site.tier) {
             return Beside::Nothing;
         }
-        let cell = self.department_cell(picture, pack.number);
+        let (cell, place) = self.nearest(picture, pack.number);
         Beside::Nearby(Nearby {
+            place,
             holding: cell.holding,
             carrying: cell.carrying,
             cover_days: cell.cover,

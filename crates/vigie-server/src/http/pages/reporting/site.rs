@@ -29,7 +29,7 @@ use crate::http::principal::Principal;
 /// Receipts that are looked at.
 const RECEIPTS: u32 = 120;
 /// Receipts that are shown.
-const RECEIPTS_SHOWN: usize = 30;
+const RECEIPTS_SHOWN: usize = 14;
 /// Days in which missing reports are told.
 const REPORTED_DAYS: i32 = 28;
 /// Longest text to look for, characters.
