@@ -68,6 +68,7 @@ macro_rules! catalogue {
 }
 
 mod account;
+mod agency;
 mod api;
 mod charts;
 mod home;
@@ -92,6 +93,7 @@ pub(crate) use operator::Operator;
 // No-break spaces stand before `:`, `;`, `?`, `%` and inside quotation marks in French.
 catalogue! {
     account: Account,
+    agency: Agency,
     api: Api,
     charts: Charts,
     home: Home,

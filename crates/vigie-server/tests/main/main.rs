@@ -6,6 +6,7 @@
     clippy::indexing_slicing
 )]
 
+mod agency;
 mod api;
 mod attack;
 mod closed_days;

@@ -170,12 +170,17 @@ pub async fn add(server: &Server, email: &str, role: Option<(Role, Reach)>) -> P
 /// A person with a second factor.
 pub async fn add_with_factor(server: &Server, email: &str, role: Role) -> PersonNumber {
     let number = add(server, email, Some((role, Reach::Nation))).await;
+    give_factor(server, number).await;
+    number
+}
+
+/// Gives a person a second factor.
+pub async fn give_factor(server: &Server, number: PersonNumber) {
     let store = &server.system.store;
     store
         .set_second_factor(number, Some(&SECRET), None, &[])
         .await
         .unwrap();
-    number
 }
 
 /// Signs a person with a second factor in.

@@ -8,6 +8,7 @@
     reason = "a handler is asynchronous even when it has nothing to wait for"
 )]
 
+mod agency;
 mod articles;
 mod asked;
 mod assets;
@@ -46,6 +47,7 @@ struct Memory {
     past: past::PastMemory,
     observatory: observatory::ObservatoryMemory,
     own: reporting::OwnMemory,
+    work: agency::WorkMemory,
 }
 
 /// All pages, and the page for addresses where nothing is.
@@ -87,7 +89,8 @@ fn add_language(doors: Doors, language: Language) -> Doors {
         doors.get(&at(article.path), documents, show)
     });
     let doors = desk::add_language(doors, language);
-    reporting::add_language(doors, language)
+    let doors = reporting::add_language(doors, language);
+    agency::add_language(doors, language)
 }
 
 /// The board in the language of the asker.

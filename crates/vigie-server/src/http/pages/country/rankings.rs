@@ -87,6 +87,18 @@ fn most_severe(
     asked_for: &[&Judged],
     rows: &Rows<'_>,
 ) -> Vec<(PackRow, SeverityParts)> {
+    let severe = severe(packs, asked_for, rows).into_iter().take(ROWS);
+    severe
+        .map(|(severity, pack)| (rows.row(pack), severity))
+        .collect()
+}
+
+/// The score of each pack that has one, most severe first. `packs` are all there are: alternatives count among them.
+pub fn severe<'a>(
+    packs: &[Judged],
+    asked_for: &[&'a Judged],
+    rows: &Rows<'_>,
+) -> Vec<(SeverityParts, &'a Judged)> {
     let pools = Pools::of(packs);
     let mut scored: Vec<(Severity, &Judged)> = asked_for
         .iter()
@@ -99,10 +111,9 @@ fn most_severe(
         let score = right.total().total_cmp(&left.total());
         score.then(left_pack.cip13.cmp(&right_pack.cip13))
     });
-    scored.truncate(ROWS);
+    let scored = scored.into_iter();
     scored
-        .into_iter()
-        .map(|(severity, pack)| (rows.row(pack), parts(severity)))
+        .map(|(severity, pack)| (parts(severity), pack))
         .collect()
 }
 
