@@ -6,6 +6,7 @@ use arrow::datatypes::DataType;
 use bytes::Bytes;
 use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 
+use super::ReadLimits;
 use super::csv::{Statement, same_value, take_text_row};
 use super::header::{Column, Header, QUANTITY_SLOTS, SOLD};
 use super::quantity;
@@ -18,7 +19,7 @@ const BATCH_ROWS: usize = 8192;
 pub fn read(
     bytes: Vec<u8>,
     collector: &mut Collector,
-    row_limit: usize,
+    limits: ReadLimits,
 ) -> Result<Statement, Refusal> {
     // The schema that Arrow writers add says nothing that is needed here, and panics when it is damaged.
     let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
@@ -33,8 +34,8 @@ pub fn read(
             .map(|field| field.name().as_str()),
     )?;
     let rows = builder.metadata().file_metadata().num_rows();
-    if usize::try_from(rows).is_ok_and(|rows| rows > row_limit) {
-        return Err(Refusal::TooManyRows { limit: row_limit });
+    if usize::try_from(rows).is_ok_and(|rows| rows > limits.rows) {
+        return Err(Refusal::TooManyRows { limit: limits.rows });
     }
     if header.has(Column::Quantity(SOLD)) {
         collector.set_states_sold();

@@ -63,7 +63,7 @@ on_both_engines! {
         )
         .await;
         let refused = Store::open_with(&database.address, &options()).await;
-        assert!(matches!(refused, Err(StoreError::TooNew { found: 9, known: 2 })), "{refused:?}");
+        assert!(matches!(refused, Err(StoreError::TooNew { found: 9, known: 3 })), "{refused:?}");
     }
 
     async fn a_value_that_the_program_cannot_have_written_is_corrupt(database) {
