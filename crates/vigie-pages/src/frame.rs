@@ -69,6 +69,7 @@ pub(crate) enum Place {
     Years,
     Search,
     Medicine,
+    MyList,
     Definitions,
     Api,
     Problem,

@@ -25,6 +25,7 @@ mod home;
 mod island;
 pub mod links;
 mod medicine;
+mod my_list;
 mod notation;
 mod observatory;
 mod open_data;
@@ -51,6 +52,11 @@ pub use medicine::{
     AvailabilityEvent, AvailabilityNow, DepartmentColumn, DepartmentCover, DepartmentSort,
     FigureName, HistoryDay, MedicinePage, PackState, PackView, Reimbursement, ShortageEpisode,
     SortDirection, SubstanceDose, Substitute, SubstituteLevel, SubstitutionLevel, TierStock,
+};
+pub use my_list::{
+    FeedChange, FeedEntry, KeptList, ListedSince, Matter, MyList, MyListCounts, MyListFeed,
+    MyListLimits, MyListProblem, MyListResult, MyListRow, OwnList, Replacement, Substitutes, Trend,
+    TypedLine, UnsettledLine,
 };
 pub use observatory::{AreaRow, Division, Measure, Observatory, Subject, SubjectKind};
 pub use open_data::{DataSet, OpenData};

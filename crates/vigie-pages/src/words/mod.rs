@@ -75,6 +75,7 @@ mod islands;
 mod meanings;
 mod medicine;
 mod moves;
+mod my_list;
 mod observatory;
 mod open_data;
 mod operator;
@@ -98,6 +99,7 @@ catalogue! {
     meanings: Meanings,
     medicine: Medicine,
     moves: Moves,
+    my_list: MyList,
     observatory: Observatory,
     open_data: OpenData,
     operator: Operator,

@@ -191,7 +191,7 @@ async fn admit(app: &App, right: Right, request: Request) -> Result<Request, Box
         return Err(Box::new(refusal::answer(app, &request, Refusal::Foreign)));
     }
     let request = if is_change && is_form(request.headers()) {
-        read_form(app, request).await?
+        read_form(app, request, form::most_bytes(right)).await?
     } else {
         request
     };
@@ -229,7 +229,8 @@ fn refusal_of(principal: &Principal, right: Right) -> Refusal {
 fn limited(right: Right) -> Option<Limited> {
     match (right.resource, right.verb) {
         (Resource::SignIn, Verb::Send) => Some(Limited::SignIn),
-        (Resource::Search, _) => Some(Limited::Search),
+        // Each line of a list is a search.
+        (Resource::Search, _) | (Resource::Lists, Verb::Send) => Some(Limited::Search),
         (Resource::Reports, Verb::Send) => Some(Limited::Report),
         _ => None,
     }
@@ -242,9 +243,13 @@ fn is_form(headers: &HeaderMap) -> bool {
     kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"))
 }
 
-async fn read_form(app: &App, request: Request) -> Result<Request, Box<Response>> {
+async fn read_form(
+    app: &App,
+    request: Request,
+    most_bytes: usize,
+) -> Result<Request, Box<Response>> {
     let (mut parts, body) = request.into_parts();
-    let Ok(bytes) = to_bytes(body, form::MOST_BYTES).await else {
+    let Ok(bytes) = to_bytes(body, most_bytes).await else {
         let request = Request::from_parts(parts, Body::empty());
         return Err(Box::new(refusal::answer(app, &request, Refusal::Large)));
     };

@@ -5,10 +5,13 @@ use std::convert::Infallible;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
+use crate::access::rights::{Resource, Right};
 use crate::system::SignedIn;
 
 /// Most bytes of a form.
-pub const MOST_BYTES: usize = 64 << 10;
+const MOST_BYTES: usize = 64 << 10;
+/// Most bytes of a form with a list of medicines: four megabytes of text, of which each accent takes up to three as sent.
+const MOST_LIST_BYTES: usize = 12 << 20;
 /// Most bytes of a form that are carried through a sign-in.
 const CARRIED_BYTES: usize = 16 << 10;
 /// Name of the field that shows that a form comes from a page of the session.
@@ -22,6 +25,15 @@ const SECRET_FIELDS: [&str; 6] = [
     "code",
     "invitation",
 ];
+
+/// Most bytes of a form that needs a right.
+pub fn most_bytes(right: Right) -> usize {
+    if right == Right::send(Resource::Lists) {
+        MOST_LIST_BYTES
+    } else {
+        MOST_BYTES
+    }
+}
 
 /// The fields of a form, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -9,7 +9,7 @@ mod answers;
 mod areas;
 mod catalogue;
 mod cover;
-mod file;
+pub mod file;
 mod history;
 mod lists;
 mod openapi;

@@ -16,6 +16,7 @@ mod definitions;
 mod desk;
 mod listing;
 mod medicine;
+mod my_list;
 mod observatory;
 mod open_data;
 mod past;
@@ -84,6 +85,7 @@ fn add_language(doors: Doors, language: Language) -> Doors {
         let show = move |state, asked| articles::show(article, state, asked);
         doors.get(&at(article.path), documents, show)
     });
+    let doors = my_list::add_language(doors, language);
     desk::add_language(doors, language)
 }
 

@@ -4,6 +4,8 @@ mod history;
 mod picture;
 mod substitutes;
 
+pub use substitutes::shown as shown_level;
+
 use std::sync::Arc;
 
 use axum::Extension;
