@@ -2,7 +2,7 @@
 
 mod account;
 mod operator;
-mod part;
+pub(crate) mod part;
 mod sign_in;
 
 pub use account::{AccountPage, AccountProblem, PasswordProblem, SessionRow};

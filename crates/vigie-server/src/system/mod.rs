@@ -15,6 +15,7 @@ mod past;
 mod people;
 mod registry;
 mod release;
+mod site;
 mod tokens;
 mod verify;
 

@@ -22,6 +22,7 @@ mod open_data;
 mod past;
 mod reference;
 pub mod refusal;
+mod reporting;
 mod search;
 mod shell;
 mod stock;
@@ -45,6 +46,7 @@ struct Memory {
     country: country::CountryMemory,
     past: past::PastMemory,
     observatory: observatory::ObservatoryMemory,
+    own: reporting::OwnMemory,
 }
 
 /// All pages, and the page for addresses where nothing is.
@@ -86,7 +88,8 @@ fn add_language(doors: Doors, language: Language) -> Doors {
         doors.get(&at(article.path), documents, show)
     });
     let doors = my_list::add_language(doors, language);
-    desk::add_language(doors, language)
+    let doors = desk::add_language(doors, language);
+    reporting::add_language(doors, language)
 }
 
 /// The board in the language of the asker.

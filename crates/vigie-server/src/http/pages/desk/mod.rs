@@ -25,11 +25,11 @@ use crate::system::{SessionSecret, SystemError};
 const LONGEST_NEXT: usize = 1_000;
 
 /// A page, or why there is none.
-type Page = Result<Response, Trouble>;
+pub(super) type Page = Result<Response, Trouble>;
 
 /// What went wrong inside; it becomes a page once it is known who asked.
 #[derive(Debug, thiserror::Error)]
-enum Trouble {
+pub(super) enum Trouble {
     #[error(transparent)]
     System(#[from] SystemError),
     #[error(transparent)]
@@ -47,12 +47,12 @@ impl From<crate::access::password::HashError> for Trouble {
 }
 
 /// The page, or the one that says that it failed.
-fn shown(page: Page, asked: &Asked) -> Response {
+pub(super) fn shown(page: Page, asked: &Asked) -> Response {
     page.unwrap_or_else(|error| trouble::failed(&error, asked))
 }
 
 /// A written page.
-fn written(html: String, asked: &Asked) -> Response {
+pub(super) fn written(html: String, asked: &Asked) -> Response {
     answer(Ok(html), asked)
 }
 

@@ -15,6 +15,7 @@ use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use vigie_catalogue::Catalogue;
 use vigie_model::{FormularyItem, Language};
 use vigie_pages::{
@@ -31,7 +32,7 @@ use super::{Memory, answer, trouble};
 use crate::access::rights::{Resource, Right};
 use crate::http::App;
 use crate::http::door::Doors;
-use crate::http::form::Sent;
+use crate::http::form::{Sent, SentFile};
 use crate::http::principal::Principal;
 use crate::system::System;
 use feed::FeedPlace;
@@ -42,6 +43,10 @@ use rows::Rows;
 const MOST_LINES: usize = 10_000;
 /// Largest list once decompressed, in bytes.
 const MOST_BYTES: u64 = 4 << 20;
+const LIMITS: TableLimits = TableLimits {
+    plain_bytes: MOST_BYTES,
+    rows: MOST_LINES,
+};
 /// Rows of the table; the CSV has all of them.
 const MOST_ROWS: usize = 500;
 
@@ -95,25 +100,32 @@ async fn read(
     principal: Principal,
     asked: Asked,
     sent: Sent,
+    file: SentFile,
 ) -> Response {
-    let limits = TableLimits {
-        plain_bytes: MOST_BYTES,
-        rows: MOST_LINES,
+    let typed = sent.raw("text");
+    // Who chooses a file means it, also where the field still holds an earlier list.
+    let is_file = !file.content.is_empty();
+    let body = if is_file {
+        file.content
+    } else {
+        Bytes::copy_from_slice(typed.as_bytes())
     };
-    let table = match read_table(sent.raw("text").as_bytes(), limits) {
-        Ok(table) => table,
-        Err(refusal) => {
+    let table = match tokio::task::spawn_blocking(move || read_table(&body, LIMITS)).await {
+        Ok(Ok(table)) => table,
+        Ok(Err(refusal)) => {
             let page = page_with(&app, &principal, &asked, problem_of(refusal)).await;
+            let text = if is_file {
+                ""
+            } else {
+                kept_text(typed, refusal)
+            };
             let page = page.map(|page| MyList {
-                text: if refusal_keeps_text(refusal) {
-                    sent.raw("text").to_owned()
-                } else {
-                    String::new()
-                },
+                text: text.to_owned(),
                 ..page
             });
             return (status_of(refusal), shown(page, &asked)).into_response();
         }
+        Err(_) => return trouble::stopping(&asked),
     };
     let understand = move |catalogue: &Catalogue| Reading::of(catalogue, &table, sent.fields());
     let page = page_of(&app, &memory, &principal, &asked, understand).await;
@@ -132,8 +144,11 @@ const fn problem_of(refusal: TableRefusal) -> MyListProblem {
 }
 
 /// What was typed is shown again, to be mended.
-const fn refusal_keeps_text(refusal: TableRefusal) -> bool {
-    matches!(refusal, TableRefusal::TooManyRows { .. })
+const fn kept_text(typed: &str, refusal: TableRefusal) -> &str {
+    match refusal {
+        TableRefusal::TooManyRows { .. } => typed,
+        _ => "",
+    }
 }
 
 const fn status_of(refusal: TableRefusal) -> StatusCode {

@@ -86,7 +86,12 @@ impl<'a> Entry<'a> {
             FormularyItem::Pack(cip13) => (catalogue.pack(cip13)?.cis(), Some(cip13)),
             FormularyItem::Medicine(cis) => {
                 let most_sold = country.states.most_sold(cis).map(|state| state.pack.cip13);
-                let first = || catalogue.packs_of(cis).next().map(|pack| pack.cip13());
+                let first = || {
+                    catalogue
+                        .packs_of(cis)
+                        .next()
+                        .map(vigie_catalogue::Pack::cip13)
+                };
                 (cis, most_sold.or_else(first))
             }
         };
