@@ -59,7 +59,7 @@ pub use my_list::{
     MyListLimits, MyListProblem, MyListResult, MyListRow, OwnList, Replacement, Substitutes, Trend,
     TypedLine, UnsettledLine,
 };
-pub use observatory::{AreaRow, Division, Measure, Observatory, Subject, SubjectKind};
+pub use observatory::{AreaRow, AreaValue, Division, Measure, Observatory, Subject, SubjectKind};
 pub use open_data::{DataSet, OpenData};
 pub use problem::{Problem, ProblemPage};
 pub use prose::Prose;

@@ -7,6 +7,7 @@
 )]
 
 mod api;
+mod areas;
 mod attack;
 mod closed_days;
 mod confidentiality;

@@ -184,7 +184,7 @@ async fn what_is_no_list_is_answered_with_a_clear_sentence_and_the_right_status(
     }
     let hostile = read(
         &server,
-        "<script>alert(1)</script>\0\u{202e}'; DROP TABLE person;--",
+        "doliprane\n<script>alert(1)</script>\0\u{202e}'; DROP TABLE person;--",
     )
     .await;
     assert_eq!(hostile.status, StatusCode::OK);

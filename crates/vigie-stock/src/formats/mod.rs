@@ -6,6 +6,7 @@ mod csv;
 mod decompress;
 mod header;
 mod ndjson;
+mod pages;
 mod parquet;
 mod quantity;
 mod table;

@@ -56,6 +56,8 @@ pub enum TableRefusal {
 
 /// Separators that no name of a medicine holds, then the comma, which many do.
 const SEPARATORS: [char; 3] = ['\t', ';', '|'];
+/// How many times larger than its text a workbook may be once unpacked: each cell stands in markup.
+const MARKUP: u64 = 4;
 /// Largest cell that is kept, in characters.
 const LONGEST_CELL: usize = 400;
 /// Most cells of a line that are kept.
@@ -94,7 +96,8 @@ fn of_refusal(refusal: &Refusal, limits: TableLimits) -> TableRefusal {
 }
 
 fn read_xlsx(plain: &[u8], limits: TableLimits) -> Result<Vec<TableRow>, TableRefusal> {
-    let read = || xlsx::read_first_sheet(plain, limits.plain_bytes, limits.rows);
+    let most_bytes = limits.plain_bytes * MARKUP;
+    let read = || xlsx::read_longest_sheet(plain, most_bytes, limits.rows);
     let rows = super::without_panic(Format::Xlsx, read);
     let rows = rows.map_err(|refusal| of_refusal(&refusal, limits))?;
     let row = |(number, cells): (u32, Vec<String>)| TableRow {

@@ -43,16 +43,21 @@ pub fn read(
     Err(first_refusal.unwrap_or(Refusal::Empty))
 }
 
-/// The rows of the first sheet that has any, with their numbers from 1.
-pub fn read_first_sheet(bytes: &[u8], limit_bytes: u64, row_limit: usize) -> Result<Rows, Refusal> {
+/// The rows of the sheet that has the most, with their numbers from 1: others hold titles and explanations.
+pub fn read_longest_sheet(
+    bytes: &[u8],
+    limit_bytes: u64,
+    row_limit: usize,
+) -> Result<Rows, Refusal> {
     let mut workbook = open(bytes, limit_bytes)?;
+    let mut longest = Rows::new();
     for name in workbook.sheet_names() {
         let rows = read_sheet(&mut workbook, &name, row_limit)?;
-        if !rows.is_empty() {
-            return Ok(rows);
+        if rows.len() > longest.len() {
+            longest = rows;
         }
     }
-    Ok(Rows::new())
+    Ok(longest)
 }
 
 fn open(bytes: &[u8], limit_bytes: u64) -> Result<Xlsx<Cursor<&[u8]>>, Refusal> {

@@ -77,6 +77,7 @@ fn add_language(doors: Doors, language: Language) -> Doors {
         .get(&at("/"), figures, country::home)
         .get(&at("/search"), Right::read(Resource::Search), search::show)
         .get(&at("/observatory"), figures, observatory::show)
+        .get(&at("/observatory/values"), figures, observatory::values)
         .get(&at("/observatory/rankings"), figures, country::rankings)
         .get(&at("/observatory/years"), figures, country::years)
         .get(&at("/data"), documents, open_data::show)
