@@ -6,6 +6,9 @@ export const PAGES = [
   { name: "observatory", path: "/observatory?of=N02BE01" },
   { name: "rankings", path: "/observatory/rankings" },
   { name: "years", path: "/observatory/years" },
+  { name: "observatory-past", path: "/observatory?of=N02BE01&day=2025-12-01" },
+  { name: "my-list-empty", path: "/my-list" },
+  { name: "my-list", path: "/my-list?items={list}" },
   { name: "data", path: "/data" },
   { name: "sign-in", path: "/sign-in" },
   { name: "search", path: "/search?q=amoxicilline" },
@@ -35,12 +38,20 @@ export async function medicineCode(site) {
   return medicines[0].cis;
 }
 
+/** The part of an address that holds a list of that medicine and of others, as the page of lists gives it. */
+export async function listCode(site) {
+  const text = `${await medicineCode(site)}\n3400936384712\n3400949497294\n60002283`;
+  const answer = await fetch(`${site}/fr/my-list`, { method: "POST", body: new URLSearchParams({ text }) });
+  return /my-list\?items=([\w-]+)/.exec(await answer.text())[1];
+}
+
 /** Pages with their addresses in one language. */
 export async function addresses(site, language) {
   const code = await medicineCode(site);
+  const list = await listCode(site);
   return PAGES.map((page) => ({
     status: 200,
     ...page,
-    address: `${site}/${language}${page.path.replace("{medicine}", code)}`,
+    address: `${site}/${language}${page.path.replace("{medicine}", code).replace("{list}", list)}`,
   }));
 }

@@ -16,7 +16,7 @@ part! {
         table_caption, entry, trend, replacement, most_sold, no_return, not_in_need, no_substitute,
         thin_substitute, falling, steady, rising, figures_note, keep_title, link_text, link_note,
         link_long, csv, feed, feed_note, feed_saved_note, name_label, save, save_note, saved, saved_text, own_title,
-        feed_unnamed, rename, replace, renew_feed, remove, remove_note, privacy,
+        feed_unnamed, home_link, rename, replace, renew_feed, remove, remove_note, privacy,
     }
     sentences {
         title_of(name: &str), text_caps(lines: u64, megabytes: u64), problem_lines(lines: u64), problem_bytes(megabytes: u64),
@@ -97,6 +97,7 @@ pub(super) const FRENCH: MyList = MyList {
     saved_text: "Retrouvez cette liste ici à chaque connexion.",
     own_title: "Vos listes",
     feed_unnamed: "liste sans nom",
+    home_link: "Ou collez toute une liste",
     rename: "Renommer",
     replace: "Remplacer son contenu par cette liste",
     renew_feed: "Changer l’adresse du flux",
@@ -247,6 +248,7 @@ pub(super) const ENGLISH: MyList = MyList {
     saved_text: "Find this list here whenever you are signed in.",
     own_title: "Your lists",
     feed_unnamed: "unnamed list",
+    home_link: "Or paste a whole list",
     rename: "Rename",
     replace: "Put this list in its place",
     renew_feed: "Change the address of the feed",
