@@ -11,6 +11,9 @@ export const PAGES = [
   { name: "observatory", path: "/observatory?of=N02BE01" },
   { name: "rankings", path: "/observatory/rankings" },
   { name: "years", path: "/observatory/years" },
+  { name: "observatory-past", path: "/observatory?of=N02BE01&day=2025-12-01" },
+  { name: "my-list-empty", path: "/my-list" },
+  { name: "my-list", path: "/my-list?items={list}" },
   { name: "data", path: "/data" },
   { name: "sign-in", path: "/sign-in" },
   { name: "search", path: "/search?q=amoxicilline" },
@@ -68,13 +71,20 @@ async function ownSite(site) {
   return { code, receipt };
 }
 
+/** The part of an address that holds a list of that medicine and of others, as the page of lists gives it. */
+export async function listCode(site) {
+  const text = `${await medicineCode(site)}\n3400936384712\n3400949497294\n60002283`;
+  const answer = await fetch(`${site}/fr/my-list`, { method: "POST", body: new URLSearchParams({ text }) });
+  return /my-list\?items=([\w-]+)/.exec(await answer.text())[1];
+}
+
 /** Pages with their addresses in one language. */
 export async function addresses(site, language) {
   const medicine = await medicineCode(site);
   const pack = await packCode(site, medicine);
   const own = await ownSite(site);
-  const written = (path) =>
-    path.replace("{medicine}", medicine).replace("{pack}", pack).replace("{site}", own.code).replace("{receipt}", own.receipt);
+  const known = { medicine, pack, site: own.code, receipt: own.receipt, list: await listCode(site) };
+  const written = (path) => path.replace(/\{(\w+)\}/g, (_, name) => known[name]);
   return PAGES.map((page) => ({ status: 200, ...page, address: `${site}/${language}${written(page.path)}` }));
 }
 

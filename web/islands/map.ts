@@ -16,8 +16,8 @@ interface Values {
  * an area or reaching it by arrow keys says its name and value, and marks its row in the list beside: the one that the
  * link leads to (`href="#area-11"`), else `id="area-75"`.
  *
- * With `data-values-url` (holds `{day}`), `data-first-day`, `data-last-day` and `data-day-label`, a slider moves the map
- * through time: values come as JSON, see web/README.md.
+ * With `data-values-url` (holds `{day}`), `data-first-day`, `data-last-day`, `data-day` (the one shown, the last when
+ * absent) and `data-day-label`, a slider moves the map through time: values come as JSON, see web/README.md.
  */
 class VigieMap extends HTMLElement {
   #links: SVGAElement[] = [];
@@ -82,7 +82,7 @@ class VigieMap extends HTMLElement {
   }
 
   #addSlider(map: SVGSVGElement): void {
-    const { valuesUrl, firstDay, lastDay, dayLabel } = this.dataset;
+    const { valuesUrl, firstDay, lastDay, day: shownDay, dayLabel } = this.dataset;
     if (valuesUrl === undefined || firstDay === undefined || lastDay === undefined) return;
     const last = daysBetween(firstDay, lastDay);
     if (!(last > 0)) return;
@@ -91,7 +91,8 @@ class VigieMap extends HTMLElement {
     const shown = document.createElement("span");
     const label = document.createElement("label");
     slider.type = "range";
-    slider.max = slider.value = String(last);
+    slider.max = String(last);
+    slider.value = String(shownDay === undefined ? last : daysBetween(firstDay, shownDay));
     label.className = "map-days";
     label.append(dayLabel ?? "", " ", shown, slider);
     const tell = () => {

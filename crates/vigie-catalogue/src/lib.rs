@@ -22,6 +22,7 @@ mod availability;
 mod builder;
 mod catalogue;
 mod changes;
+mod formulary;
 mod history;
 mod holder;
 mod import;
@@ -40,6 +41,7 @@ pub use availability::{
 pub use builder::CatalogueBuilder;
 pub use catalogue::Catalogue;
 pub use changes::{Change, PackVersion};
+pub use formulary::{FormularyColumns, Meaning, Puzzle};
 pub use holder::Holder;
 pub use import::{
     Column, Encoding, FileReport, FileUse, ImportReport, Note, NoteCode, QuarantineCode,

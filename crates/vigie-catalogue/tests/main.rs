@@ -11,6 +11,7 @@
 )]
 
 mod availability;
+mod formularies;
 mod history;
 mod layouts;
 mod properties;

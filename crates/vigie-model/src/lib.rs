@@ -3,6 +3,7 @@
 mod check;
 mod clock;
 mod day;
+mod formulary;
 pub mod gs1;
 mod identifier;
 mod language;
@@ -15,6 +16,7 @@ mod tier;
 
 pub use clock::{Clock, FixedClock, SystemClock, minute_in_paris};
 pub use day::{Day, DayError};
+pub use formulary::FormularyItem;
 pub use identifier::{
     Atc, Cip7, Cip13, Cis, Finess, Gln, Gtin14, IdentifierError, IdentifierKind, IdentifierReason,
     Rpps, Siren, Siret, Sscc, Ucd7, Ucd13,

@@ -105,6 +105,7 @@ pub(crate) enum Place {
     Years,
     Search,
     Medicine,
+    MyList,
     Definitions,
     Api,
     Problem,

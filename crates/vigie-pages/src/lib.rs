@@ -26,6 +26,7 @@ mod home;
 mod island;
 pub mod links;
 mod medicine;
+mod my_list;
 mod notation;
 mod observatory;
 mod open_data;
@@ -54,7 +55,12 @@ pub use medicine::{
     FigureName, HistoryDay, MedicinePage, PackState, PackView, Reimbursement, ShortageEpisode,
     SortDirection, SubstanceDose, Substitute, SubstituteLevel, SubstitutionLevel, TierStock,
 };
-pub use observatory::{AreaRow, Division, Measure, Observatory, Subject, SubjectKind};
+pub use my_list::{
+    FeedChange, FeedEntry, KeptList, ListedSince, Matter, MyList, MyListCounts, MyListFeed,
+    MyListLimits, MyListProblem, MyListResult, MyListRow, OwnList, Replacement, Substitutes, Trend,
+    TypedLine, UnsettledLine,
+};
+pub use observatory::{AreaRow, AreaValue, Division, Measure, Observatory, Subject, SubjectKind};
 pub use open_data::{DataSet, OpenData};
 pub use problem::{Problem, ProblemPage};
 pub use prose::Prose;

@@ -195,7 +195,7 @@ pub(crate) fn severe_rows<'a>(
         .collect()
 }
 
-fn named_parts(severity: &SeverityParts, words: &Words) -> [(&'static str, f64); 5] {
+pub(crate) fn named_parts(severity: &SeverityParts, words: &Words) -> [(&'static str, f64); 5] {
     let text = &words.rankings;
     [
         (text.part_cover, severity.cover),

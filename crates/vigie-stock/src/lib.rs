@@ -15,8 +15,8 @@ pub mod trend;
 
 pub use collector::resolve;
 pub use formats::{
-    Format, ReadLimits, ReadReport, ReportReader, Statement, describe, likeliest_delimiter,
-    normalised_name, parse_day,
+    Format, ReadLimits, ReadReport, ReportReader, Statement, TableLimits, TableRefusal, TableRow,
+    describe, likeliest_delimiter, normalised_name, parse_day, read_table,
 };
 pub use line::{
     FORECAST_MONTHS, FlowLine, Flows, Forecast, ForecastLine, Quantities, QuarantinedLine,

@@ -14,3 +14,4 @@ mod model;
 mod picture_model;
 mod properties;
 mod refusals;
+mod tables;

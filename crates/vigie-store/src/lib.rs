@@ -5,6 +5,7 @@ mod engine;
 mod error;
 mod file;
 mod journal;
+mod medicine_list;
 mod migration;
 mod numbering;
 mod organisation;
@@ -23,6 +24,10 @@ pub use engine::{Engine, sqlite_address};
 pub use error::StoreError;
 pub use file::{File, FileKind, FileKindError, FileState, NewFile};
 pub use journal::{Appended, Entry, EntryKind, NewEntry, Outcome, Receipt};
+pub use medicine_list::{
+    FeedSecret, FeedSecretError, MedicineList, MedicineListNumber, MedicineListSummary,
+    NewMedicineList,
+};
 pub use organisation::{NewOrganisation, Organisation};
 pub use person::{
     Identity, Invitation, Membership, NewPerson, Person, PersonNumber, SecretHash, email_key,

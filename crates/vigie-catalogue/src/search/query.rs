@@ -86,7 +86,11 @@ impl SearchIndex {
         if candidates.is_empty() && words.len() > 1 {
             candidates = self.candidates(&words, &mut Some(&mut ignored));
         }
-        self.ranked(&candidates, ignored, limit)
+        let is_approximate = !ignored.is_empty() || words.iter().any(|word| word.is_fuzzy);
+        SearchResults {
+            is_approximate,
+            ..self.ranked(&candidates, ignored, limit)
+        }
     }
 
     fn search_codes(&self, query: &str, limit: usize) -> SearchResults {
@@ -110,6 +114,7 @@ impl SearchIndex {
             hits: hits.collect(),
             total,
             ignored: Vec::new(),
+            is_approximate: false,
         }
     }
 
@@ -426,6 +431,7 @@ impl SearchIndex {
             hits: hits.collect(),
             total,
             ignored,
+            is_approximate: false,
         }
     }
 

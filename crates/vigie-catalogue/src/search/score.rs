@@ -146,4 +146,6 @@ pub struct SearchResults {
     pub total: usize,
     /// Words of the query that match no medicine, as they were understood; the results are without them.
     pub ignored: Vec<String>,
+    /// Whether a word was taken for another one that is spelt much like it, or was left out.
+    pub is_approximate: bool,
 }

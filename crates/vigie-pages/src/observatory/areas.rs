@@ -1,5 +1,7 @@
 //! The parts of the country as rows.
 
+use vigie_model::Language;
+
 use super::{Measure, Observatory};
 use crate::notation::Notation;
 use crate::shared::{Completeness, CoverLabel, Known};
@@ -24,6 +26,17 @@ pub struct AreaRow {
     pub completeness: Completeness,
 }
 
+/// What the map says of one department.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AreaValue {
+    /// Code of the department.
+    pub department: String,
+    /// Class of its colour.
+    pub class: &'static str,
+    /// What stands behind its name.
+    pub text: String,
+}
+
 /// A row with what the measure says of it.
 pub(super) struct ShownArea<'a> {
     pub row: &'a AreaRow,
@@ -32,6 +45,20 @@ pub(super) struct ShownArea<'a> {
 }
 
 impl Observatory {
+    /// What the map says of each department, for one who moves it through time.
+    pub fn values(&self, language: Language) -> Vec<AreaValue> {
+        let shown = self.shown_areas(Words::of(language));
+        let of_area = |area: &ShownArea<'_>| {
+            let value = |department: &String| AreaValue {
+                department: department.clone(),
+                class: area.class,
+                text: area.value_text.clone(),
+            };
+            area.row.departments.iter().map(value).collect::<Vec<_>>()
+        };
+        shown.iter().flat_map(of_area).collect()
+    }
+
     /// The most serious first, those that are not known last.
     pub(super) fn shown_areas(&self, words: &Words) -> Vec<ShownArea<'_>> {
         let mut rows: Vec<&AreaRow> = self.areas.iter().collect();

@@ -2,6 +2,7 @@
 
 mod areas;
 mod subject;
+mod time;
 
 use askama::Template;
 use vigie_model::{Day, Language, Tier};
@@ -14,7 +15,7 @@ use crate::shared::{CoverThresholds, Figure, Known, UnknownReason, ZeroThreshold
 use crate::words::Words;
 use crate::{FigureName, Island};
 
-pub use areas::AreaRow;
+pub use areas::{AreaRow, AreaValue};
 pub use subject::{Subject, SubjectKind};
 
 /// Tiers where patients get their medicines: the others have no days of cover of their own.
@@ -101,6 +102,10 @@ pub struct Observatory {
     pub tier: Tier,
     /// Day of the stocks shown.
     pub as_of: Day,
+    /// First and last day that can be shown; `None` when the past of the subject is not told.
+    pub span: Option<(Day, Day)>,
+    /// Whether a day was chosen: the newest one is shown otherwise.
+    pub is_day_chosen: bool,
     /// The country as a whole.
     pub figures: Vec<(FigureName, Figure)>,
     /// The parts of the country, in no order.
@@ -123,6 +128,7 @@ struct View<'a> {
     map_title: String,
     legend: Vec<(&'static str, String)>,
     rows: Vec<areas::ShownArea<'a>>,
+    time: Option<time::Time>,
 }
 
 impl Observatory {
@@ -149,6 +155,7 @@ impl Observatory {
             map_title: self.map_title(words),
             legend: self.legend(words),
             rows: self.shown_areas(words),
+            time: self.time(language),
             page: self,
             words,
             frame,
@@ -237,6 +244,11 @@ impl Observatory {
 
     /// This page about another subject.
     fn address_of(&self, frame: &Frame<'_>, subject: &Subject) -> String {
+        format!("{}?{}", frame.link("/observatory"), self.query(subject))
+    }
+
+    /// The choices of this page about a subject, without the day.
+    fn query(&self, subject: &Subject) -> String {
         let choices = [
             ("of", subject.code.as_str()),
             ("show", self.measure.as_str()),
@@ -247,6 +259,6 @@ impl Observatory {
             .into_iter()
             .map(|(key, value)| format!("{key}={}", links::percent_encode(value)))
             .collect();
-        format!("{}?{}", frame.link("/observatory"), query.join("&"))
+        query.join("&")
     }
 }

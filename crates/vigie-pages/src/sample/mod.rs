@@ -4,6 +4,7 @@ mod agency;
 mod desk;
 mod home;
 mod medicine;
+mod my_list;
 mod observatory;
 mod reference;
 mod reporting;
@@ -14,6 +15,7 @@ use vigie_model::{Day, Language, Tier};
 pub use desk::desk_pages;
 pub use home::{empty_home, home, rankings};
 pub use medicine::{medicine_page, unknown_medicine_page};
+pub use my_list::{empty_my_list, kept_my_list, my_list, my_list_feed, refused_my_list};
 pub use observatory::{ambiguous_observatory, observatory};
 pub use reference::{api_reference, definitions};
 pub use years::{open_data, years};
@@ -48,6 +50,10 @@ pub fn pages(language: Language) -> Result<Vec<(String, String)>, RenderError> {
             "medicines/67421348",
             unknown_medicine_page().render(language)?,
         ),
+        ("my-list", my_list().render(language)?),
+        ("my-list-empty", empty_my_list().render(language)?),
+        ("my-list-refused", refused_my_list().render(language)?),
+        ("my-lists/3", kept_my_list().render(language)?),
         ("api", api_reference().render(language)?),
         ("definitions", definitions().render(language)?),
     ];

@@ -23,7 +23,9 @@ pub fn observatory() -> Observatory {
         measure: Measure::Cover,
         division: Division::Department,
         tier: Tier::Pharmacy,
-        as_of: TODAY,
+        as_of: TODAY.plus_days(-40),
+        span: Some((TODAY.plus_days(-300), TODAY)),
+        is_day_chosen: true,
         figures: vec![
             (
                 FigureName::Cover,
@@ -63,6 +65,9 @@ pub fn ambiguous_observatory() -> Observatory {
         candidates: vec![class("J01CA04", "AMOXICILLINE", 214)],
         subject: list(SubjectKind::MajorInterest, "mitm", 7_711),
         measure: Measure::AtZero,
+        as_of: TODAY,
+        span: None,
+        is_day_chosen: false,
         shell: shell("/observatory", "of=amox&show=at-zero"),
         ..observatory()
     }

@@ -76,6 +76,7 @@ mod islands;
 mod meanings;
 mod medicine;
 mod moves;
+mod my_list;
 mod observatory;
 mod open_data;
 mod operator;
@@ -101,6 +102,7 @@ catalogue! {
     meanings: Meanings,
     medicine: Medicine,
     moves: Moves,
+    my_list: MyList,
     observatory: Observatory,
     open_data: OpenData,
     operator: Operator,

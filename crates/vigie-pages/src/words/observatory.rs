@@ -10,7 +10,8 @@ part! {
     texts {
         title, lead, of_label, of_hint, show_label, by_label, tier_label, go, measure_cover, measure_at_zero,
         departments, regions, all_packs, major_packs, map_description, not_known, list_title, candidates,
-        examples, no_areas, area, see_page, choices, share_at_zero, pooled_note,
+        examples, no_areas, area, see_page, choices, share_at_zero, pooled_note, day_label,
+        day_hint, time_title, newest, slider,
     }
     sentences {
         title_of(name: &str), description_of(name: &str), map_title(measure: &str, name: &str, day: &str),
@@ -23,6 +24,11 @@ part! {
 
 pub(super) const FRENCH: Observatory = Observatory {
     title: "Observatoire",
+    day_label: "Jour",
+    day_hint: "Vide : le plus récent",
+    time_title: "Un autre jour",
+    newest: "Le plus récent",
+    slider: "Jour de la carte :",
     lead: "Couverture et ruptures de n’importe quel médicament, classe ou liste, sur la carte du pays.",
     of_label: "Médicament, classe ATC ou code",
     of_hint: "Nom, code CIS ou CIP, classe (J01CA04), « mitm » ou « all »",
@@ -77,6 +83,11 @@ pub(super) const FRENCH: Observatory = Observatory {
 pub(super) const ENGLISH: Observatory = Observatory {
     title: "Observatory",
     lead: "Cover and shortages of any medicine, class or list, on the map of the country.",
+    day_label: "Day",
+    day_hint: "Empty: the newest",
+    time_title: "Another day",
+    newest: "The newest",
+    slider: "Day of the map:",
     of_label: "Medicine, ATC class or code",
     of_hint: "Name, CIS or CIP code, class (J01CA04), “mitm” or “all”",
     show_label: "Measure",

@@ -28,6 +28,8 @@ pub enum Resource {
     SignIn,
     /// One's own account.
     Account,
+    /// Lists of medicines: handed in to be looked at, or kept under a name.
+    Lists,
     /// Other people and what they are.
     People,
     /// Organisations.
@@ -140,7 +142,7 @@ impl Right {
 use Asker::{Public, SignedIn, TokenAuthority, TokenRead, TokenReport};
 use Extent::{All, Own, Reach as Within};
 use Resource::{
-    Account, Audit, Catalogue, Documents, Figures, IdentifiedFigures, Organisations, People,
+    Account, Audit, Catalogue, Documents, Figures, IdentifiedFigures, Lists, Organisations, People,
     Reports, Search, Service, SignIn, Sites, Tokens,
 };
 use Verb::{Change, Read, Send};
@@ -167,6 +169,10 @@ pub const TABLE: &[Row] = &[
     row(Public, Read, Figures, All),
     row(Public, Read, SignIn, All),
     row(Public, Send, SignIn, All),
+    // Anybody may have a list of medicines looked at; nothing of it is kept then.
+    row(Public, Send, Lists, All),
+    row(SignedIn, Read, Lists, Own),
+    row(SignedIn, Change, Lists, Own),
     row(SignedIn, Read, Account, Own),
     row(SignedIn, Change, Account, Own),
     // Those who report see and send what is theirs, and let their software do so.
@@ -363,6 +369,7 @@ pub const fn resource_name(resource: Resource) -> &'static str {
         Reports => "reports",
         SignIn => "sign-in",
         Account => "account",
+        Lists => "lists of medicines",
         People => "people",
         Organisations => "organisations",
         Sites => "sites",
@@ -428,7 +435,7 @@ mod tests {
         (Audit, Read, "operator* auditor*"),
     ];
 
-    const RESOURCES: [Resource; 14] = [
+    const RESOURCES: [Resource; 15] = [
         Service,
         Documents,
         Catalogue,
@@ -438,6 +445,7 @@ mod tests {
         Reports,
         SignIn,
         Account,
+        Lists,
         People,
         Organisations,
         Sites,
@@ -497,7 +505,7 @@ mod tests {
             .into_iter()
             .filter(|resource| of_public(Right::send(*resource)).is_some())
             .collect();
-        assert_eq!(sent, [SignIn]);
+        assert_eq!(sent, [SignIn, Lists]);
         assert!(
             RESOURCES
                 .into_iter()

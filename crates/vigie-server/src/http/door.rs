@@ -194,10 +194,10 @@ async fn admit(app: &App, right: Right, request: Request) -> Result<Request, Box
     let ranges: Vec<Range> = principal.ranges(right);
     let kind = form_kind(request.headers()).filter(|_| is_change && is_for_page(&request));
     let request = match kind {
-        Some(FormKind::Fields) => read_form(app, request).await?,
+        Some(FormKind::Fields) => read_form(app, request, form::most_bytes(right)).await?,
         // A file is kept in memory for those only who may send one.
         Some(FormKind::WithFile) if ranges.is_empty() => read_to_nothing(app, request).await,
-        Some(FormKind::WithFile) => read_form_with_file(app, request).await?,
+        Some(FormKind::WithFile) => read_form_with_file(app, request, right).await?,
         None => request,
     };
     if ranges.is_empty() {
@@ -233,7 +233,8 @@ fn refusal_of(principal: &Principal, right: Right) -> Refusal {
 fn limited(right: Right) -> Option<Limited> {
     match (right.resource, right.verb) {
         (Resource::SignIn, Verb::Send) => Some(Limited::SignIn),
-        (Resource::Search, _) => Some(Limited::Search),
+        // Each line of a list is a search.
+        (Resource::Search, _) | (Resource::Lists, Verb::Send) => Some(Limited::Search),
         (Resource::Reports, Verb::Send) => Some(Limited::Report),
         _ => None,
     }
@@ -262,9 +263,13 @@ fn form_kind(headers: &HeaderMap) -> Option<FormKind> {
     }
 }
 
-async fn read_form(app: &App, request: Request) -> Result<Request, Box<Response>> {
+async fn read_form(
+    app: &App,
+    request: Request,
+    most_bytes: usize,
+) -> Result<Request, Box<Response>> {
     let (mut parts, body) = request.into_parts();
-    let Ok(bytes) = to_bytes(body, form::MOST_BYTES).await else {
+    let Ok(bytes) = to_bytes(body, most_bytes).await else {
         let request = Request::from_parts(parts, Body::empty());
         return Err(Box::new(refusal::answer(app, &request, Refusal::Large)));
     };
@@ -272,12 +277,17 @@ async fn read_form(app: &App, request: Request) -> Result<Request, Box<Response>
     Ok(Request::from_parts(parts, Body::from(bytes)))
 }
 
-async fn read_form_with_file(app: &App, request: Request) -> Result<Request, Box<Response>> {
+async fn read_form_with_file(
+    app: &App,
+    request: Request,
+    right: Right,
+) -> Result<Request, Box<Response>> {
     let (mut parts, body) = request.into_parts();
     let mut form = Request::from_parts(parts.clone(), body);
-    let most_file_bytes = app.system.settings.body_bytes;
-    DefaultBodyLimit::max(most_file_bytes + 2 * form::MOST_BYTES).apply(&mut form);
-    match form::read_multipart(form, most_file_bytes).await {
+    let most_text_bytes = form::most_bytes(right);
+    let most_file_bytes = form::most_file_bytes(right, &app.system.settings);
+    DefaultBodyLimit::max(most_file_bytes + 2 * most_text_bytes).apply(&mut form);
+    match form::read_multipart(form, most_text_bytes, most_file_bytes).await {
         Ok((sent, file)) => {
             parts.extensions.insert(sent);
             if let Some(file) = file {

@@ -8,10 +8,13 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use bytes::{Bytes, BytesMut};
 
-use crate::system::SignedIn;
+use crate::access::rights::{Resource, Right};
+use crate::system::{SignedIn, SystemSettings};
 
 /// Most bytes of a form.
-pub const MOST_BYTES: usize = 64 << 10;
+const MOST_BYTES: usize = 64 << 10;
+/// Most bytes of a form with a list of medicines: four megabytes of text, of which each accent takes up to three as sent.
+const MOST_LIST_BYTES: usize = 12 << 20;
 /// Most bytes of a form that are carried through a sign-in.
 const CARRIED_BYTES: usize = 16 << 10;
 /// Name of the field that shows that a form comes from a page of the session.
@@ -25,6 +28,24 @@ const SECRET_FIELDS: [&str; 6] = [
     "code",
     "invitation",
 ];
+
+/// Most bytes of a form that needs a right.
+pub fn most_bytes(right: Right) -> usize {
+    if right == Right::send(Resource::Lists) {
+        MOST_LIST_BYTES
+    } else {
+        MOST_BYTES
+    }
+}
+
+/// Most bytes of a file that comes with such a form.
+pub fn most_file_bytes(right: Right, settings: &SystemSettings) -> usize {
+    if right == Right::send(Resource::Lists) {
+        MOST_LIST_BYTES.min(settings.body_bytes)
+    } else {
+        settings.body_bytes
+    }
+}
 
 /// The fields of a form, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -112,10 +133,11 @@ impl From<MultipartError> for UnreadForm {
     }
 }
 
-/// Reads a form with a file (`multipart/form-data`): its texts, and the first file that is not empty, which has at most
-/// `most_file_bytes`.
+/// Reads a form with a file (`multipart/form-data`): its texts, all together of at most `most_text_bytes`, and the first
+/// file that is not empty, of at most `most_file_bytes`.
 pub async fn read_multipart(
     request: Request,
+    most_text_bytes: usize,
     most_file_bytes: usize,
 ) -> Result<(Sent, Option<SentFile>), UnreadForm> {
     let form = Multipart::from_request(request, &()).await;
@@ -131,7 +153,7 @@ pub async fn read_multipart(
             }
         } else {
             text_bytes += name.len();
-            let left = MOST_BYTES.checked_sub(text_bytes);
+            let left = most_text_bytes.checked_sub(text_bytes);
             let content = read_field(field, left.ok_or(UnreadForm::Large)?).await?;
             text_bytes += content.len();
             fields.push((name, String::from_utf8_lossy(&content).into_owned()));

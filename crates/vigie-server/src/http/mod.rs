@@ -48,6 +48,7 @@ pub struct App {
     pub system: Arc<System>,
     answers: Arc<api::Answers>,
     sums: Arc<pack_set::KeptSums>,
+    past_sums: Arc<pack_set::KeptPast>,
     metrics: health::Metrics,
     throttle: Arc<Throttle>,
 }
@@ -73,6 +74,7 @@ fn app(system: Arc<System>) -> App {
         system,
         answers: Arc::default(),
         sums: Arc::default(),
+        past_sums: Arc::default(),
         metrics: health::Metrics::install(),
     }
 }

@@ -127,6 +127,7 @@ async fn the_description_names_every_operation() {
     paths.sort();
     let expected = [
         "/api/v1/areas",
+        "/api/v1/areas/history",
         "/api/v1/availability",
         "/api/v1/completeness",
         "/api/v1/cover",

@@ -216,8 +216,14 @@ async fn public_equations(server: &Server, planned: &[Planned]) -> Vec<Vec<f64>>
             for by in ["nation", "region", "department"] {
                 let path = format!("/api/v1/areas?of={of}&by={by}&tier={tier}");
                 let rows = server.get(&path).await.body["rows"].clone();
+                let path = format!("/api/v1/areas/history?of={of}&by={by}&tier={tier}");
+                let past = server.get(&path).await.body["days"].clone();
+                let past = past.as_array().unwrap().iter().map(|day| &day["rows"]);
                 // A sum of several packs leaves out those that are hidden: then its packs are not known from outside.
-                for row in rows.as_array().into_iter().flatten() {
+                for row in past
+                    .chain([&rows])
+                    .flat_map(|rows| rows.as_array().unwrap())
+                {
                     if row["hidden_packs"] == 0 {
                         collect(packs, &Value::from(vec![row.clone()]));
                     }

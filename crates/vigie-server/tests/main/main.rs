@@ -8,12 +8,14 @@
 
 mod agency;
 mod api;
+mod areas;
 mod attack;
 mod closed_days;
 mod confidentiality;
 mod files;
 mod harness;
 mod intake;
+mod my_list;
 mod people;
 mod quarantine;
 mod recovery;

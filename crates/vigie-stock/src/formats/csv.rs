@@ -505,7 +505,7 @@ fn take_text(bytes: &mut Vec<u8>) -> String {
 }
 
 /// UTF-8 if it is, else Windows-1252, which most French pharmacy software writes.
-fn decode(bytes: &[u8]) -> Cow<'_, str> {
+pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
     match std::str::from_utf8(bytes) {
         Ok(text) => text.into(),
         Err(_) => {

@@ -6,8 +6,11 @@ mod csv;
 mod decompress;
 mod header;
 mod ndjson;
+mod pages;
 mod parquet;
 mod quantity;
+mod table;
+mod unpacked;
 mod utf16;
 mod xlsx;
 
@@ -22,6 +25,7 @@ use decompress::Decompressor;
 pub use header::normalised_name;
 use ndjson::NdjsonReader;
 pub use quantity::parse_day;
+pub use table::{TableLimits, TableRefusal, TableRow, read_table};
 
 use crate::collector::Collector;
 use crate::line::ReportContent;
@@ -231,8 +235,8 @@ impl Input {
             Self::Json(reader) => Ok((Format::Json, reader.finish(collector)?)),
             Self::Whole(format, bytes) => {
                 let read = || match format {
-                    Format::Parquet => parquet::read(bytes, collector, limits.rows),
-                    _ => xlsx::read(&bytes, collector, limits.rows),
+                    Format::Parquet => parquet::read(bytes, collector, limits),
+                    _ => xlsx::read(&bytes, collector, limits),
                 };
                 Ok((format, without_panic(format, read)?))
             }

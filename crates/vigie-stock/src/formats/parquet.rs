@@ -6,25 +6,29 @@ use arrow::datatypes::DataType;
 use bytes::Bytes;
 use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 
+use super::ReadLimits;
 use super::csv::{Statement, same_value, take_text_row};
 use super::header::{Column, Header, QUANTITY_SLOTS, SOLD};
+use super::pages::check_pages;
 use super::quantity;
 use crate::Refusal;
 use crate::collector::Collector;
 
 const BATCH_ROWS: usize = 8192;
+/// Most bytes of one column decoded at once.
+const BATCH_BYTES: u64 = 256 << 20;
 
 /// Reads a file held in memory.
 pub fn read(
     bytes: Vec<u8>,
     collector: &mut Collector,
-    row_limit: usize,
+    limits: ReadLimits,
 ) -> Result<Statement, Refusal> {
     // The schema that Arrow writers add says nothing that is needed here, and panics when it is damaged.
     let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
-    let builder =
-        ParquetRecordBatchReaderBuilder::try_new_with_options(Bytes::from(bytes), options)
-            .map_err(|_| unreadable(String::new()))?;
+    let bytes = Bytes::from(bytes);
+    let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(bytes.clone(), options)
+        .map_err(|_| unreadable(String::new()))?;
     let header = Header::parse(
         builder
             .schema()
@@ -33,9 +37,10 @@ pub fn read(
             .map(|field| field.name().as_str()),
     )?;
     let rows = builder.metadata().file_metadata().num_rows();
-    if usize::try_from(rows).is_ok_and(|rows| rows > row_limit) {
-        return Err(Refusal::TooManyRows { limit: row_limit });
+    if usize::try_from(rows).is_ok_and(|rows| rows > limits.rows) {
+        return Err(Refusal::TooManyRows { limit: limits.rows });
     }
+    let largest_page = check_pages(&bytes, builder.metadata(), limits.plain_bytes)?;
     if header.has(Column::Quantity(SOLD)) {
         collector.set_states_sold();
     }
@@ -43,7 +48,7 @@ pub fn read(
         collector.set_sums_batches();
     }
     let reader = builder
-        .with_batch_size(BATCH_ROWS)
+        .with_batch_size(batch_rows(largest_page))
         .build()
         .map_err(|_| unreadable(String::new()))?;
     let mut state = State {
@@ -60,6 +65,14 @@ pub fn read(
         day: state.day.as_deref().map(quantity::parse_day).transpose()?,
         ignored_columns: header.ignored,
     })
+}
+
+/// Rows decoded at once: a text of a dictionary may stand in each of them, and is no longer than its page.
+fn batch_rows(largest_page: u64) -> usize {
+    let rows = BATCH_BYTES / largest_page.max(1);
+    usize::try_from(rows)
+        .unwrap_or(BATCH_ROWS)
+        .clamp(1, BATCH_ROWS)
 }
 
 struct State {

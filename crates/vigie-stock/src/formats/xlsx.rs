@@ -5,9 +5,11 @@ use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx, XlsxError};
 
+use super::ReadLimits;
 use super::csv::{Statement, same_value, take_text_row};
 use super::header::{Column, Header, QUANTITY_SLOTS, SOLD};
 use super::quantity;
+use super::unpacked::check_workbook;
 use crate::Refusal;
 use crate::collector::Collector;
 
@@ -21,25 +23,46 @@ const MOST_COLUMNS: usize = 256;
 const MOST_CELLS: usize = 8 << 20;
 
 /// A row of a sheet, by its number from 1.
-type Rows = BTreeMap<u32, Vec<String>>;
+pub type Rows = BTreeMap<u32, Vec<String>>;
 
 /// Reads a workbook.
 pub fn read(
     bytes: &[u8],
     collector: &mut Collector,
-    row_limit: usize,
+    limits: ReadLimits,
 ) -> Result<Statement, Refusal> {
-    let mut workbook: Xlsx<_> =
-        Xlsx::new(Cursor::new(bytes)).map_err(|_| unreadable(String::new()))?;
+    let mut workbook = open(bytes, limits.plain_bytes)?;
     let mut first_refusal = None;
     for name in workbook.sheet_names() {
-        let rows = read_sheet(&mut workbook, &name, row_limit)?;
+        let rows = read_sheet(&mut workbook, &name, limits.rows)?;
         match find_header(&rows) {
             Ok((row, header)) => return read_rows(&header, rows.range(row + 1..), collector),
             Err(refusal) => first_refusal = first_refusal.or(Some(refusal)),
         }
     }
     Err(first_refusal.unwrap_or(Refusal::Empty))
+}
+
+/// The rows of the sheet that has the most, with their numbers from 1: others hold titles and explanations.
+pub fn read_longest_sheet(
+    bytes: &[u8],
+    limit_bytes: u64,
+    row_limit: usize,
+) -> Result<Rows, Refusal> {
+    let mut workbook = open(bytes, limit_bytes)?;
+    let mut longest = Rows::new();
+    for name in workbook.sheet_names() {
+        let rows = read_sheet(&mut workbook, &name, row_limit)?;
+        if rows.len() > longest.len() {
+            longest = rows;
+        }
+    }
+    Ok(longest)
+}
+
+fn open(bytes: &[u8], limit_bytes: u64) -> Result<Xlsx<Cursor<&[u8]>>, Refusal> {
+    check_workbook(bytes, limit_bytes)?;
+    Xlsx::new(Cursor::new(bytes)).map_err(|_| unreadable(String::new()))
 }
 
 fn read_sheet(

@@ -1,5 +1,6 @@
 mod file;
 mod journal;
+mod medicine_list;
 mod opening;
 mod people;
 mod quarantine;

@@ -42,16 +42,18 @@ on_both_engines! {
         store.close().await.unwrap();
         tamper(
             database,
-            "DROP TABLE audit; DROP TABLE sign_in_attempt; DROP TABLE session; DROP TABLE membership; \
-             DROP TABLE recovery_code; DROP TABLE person; DELETE FROM counter WHERE name IN ('person', 'audit'); \
+            "DROP TABLE medicine_list_item; DROP TABLE medicine_list; DROP TABLE audit; DROP TABLE sign_in_attempt; DROP TABLE session; DROP TABLE membership; \
+             DROP TABLE recovery_code; DROP TABLE person; DELETE FROM counter WHERE name IN ('person', 'audit', \
+             'medicine_list'); \
              ALTER TABLE token DROP COLUMN last_used_at; ALTER TABLE token DROP COLUMN created_by; \
-             DELETE FROM _sqlx_migrations WHERE version = 2",
+             DELETE FROM _sqlx_migrations WHERE version > 1",
         )
         .await;
         let store = database.open().await;
         assert_eq!(store.get_receipt(entry(1).id).await.unwrap().number.0, 1);
         assert_eq!(store.list_people(None, 1).await.unwrap(), []);
         assert_eq!(store.list_tokens().await.unwrap(), []);
+        assert_eq!(store.list_medicine_lists(vigie_store::PersonNumber(0)).await.unwrap(), []);
     }
 
     async fn a_schema_newer_than_the_program_is_refused(database) {
@@ -63,7 +65,7 @@ on_both_engines! {
         )
         .await;
         let refused = Store::open_with(&database.address, &options()).await;
-        assert!(matches!(refused, Err(StoreError::TooNew { found: 9, known: 2 })), "{refused:?}");
+        assert!(matches!(refused, Err(StoreError::TooNew { found: 9, known: 3 })), "{refused:?}");
     }
 
     async fn a_value_that_the_program_cannot_have_written_is_corrupt(database) {

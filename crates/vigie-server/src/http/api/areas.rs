@@ -13,7 +13,7 @@ use super::file::{Column, Dated, FileFormat, Read};
 use super::place::Place;
 use super::query::{self, By};
 use crate::http::language::Speaks;
-use crate::http::pack_set::{AreaSums, Library, PackSet};
+use crate::http::pack_set::{AreaSums, Library, MOST_PACKS_OF_PAST, Measured, PackSet};
 use crate::http::principal::Principal;
 use crate::http::problem::{Problem, ProblemBody};
 use crate::http::{Answer, App};
@@ -93,11 +93,7 @@ pub async fn areas(
     };
     let measured = app.sums.get(&app.system, &set, tier, fewest_sites).await?;
     let (day, sums) = (measured.latest, &measured.sums);
-    let completeness = measured
-        .completeness
-        .iter()
-        .map(|(_, _, of_place)| *of_place)
-        .fold(Completeness::default(), Completeness::plus);
+    let completeness = measured.whole_completeness();
     let rows = scopes
         .into_iter()
         .filter_map(|scope| row(tier, scope, &sums.at(scope)));
@@ -124,6 +120,150 @@ pub async fn areas(
         })
         .collect();
     format.answer(columns(), &rows)
+}
+
+/// Which days.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct AreaHistoryParameters {
+    /// As for the present: a CIP13 or CIP7, a CIS, an ATC class of any level or `equivalents-` and a CIS; sets of at most
+    /// 1,000 packs.
+    of: Option<String>,
+    /// `department` (default), `region` or `nation`.
+    by: Option<String>,
+    /// `pharmacy` (default) or `hospital`: the tiers where patients get their medicines.
+    tier: Option<String>,
+    /// First day; 30 days before the last when absent.
+    from: Option<String>,
+    /// Last day; the last closed one when absent. At most 92 days at once.
+    to: Option<String>,
+    /// `json` (default), `csv` or `parquet`; else as `Accept` says.
+    format: Option<String>,
+}
+
+/// A set of packs over the parts of the country, day by day.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AreaHistoryAnswer {
+    /// The set, as it was asked for.
+    of: String,
+    /// Packs of the set.
+    packs: u64,
+    /// Whether some figures are synthetic.
+    synthetic: bool,
+    /// Ids of the definitions of the figures.
+    definitions: [&'static str; 4],
+    /// Closed days in order. A day that is missing has no history.
+    days: Vec<AreaDay>,
+}
+
+/// One closed day.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AreaDay {
+    #[schema(value_type = String)]
+    day: Day,
+    /// Who was expected for that day and who reported.
+    #[schema(value_type = Object)]
+    completeness: Completeness,
+    rows: Vec<AreaAnswerRow>,
+}
+
+/// Days given when no start is asked for.
+const DEFAULT_DAYS: i32 = 31;
+/// Most days of one answer.
+const MOST_DAYS: i32 = 92;
+
+/// The past of a set of packs by department or region. A pack counts only where it may be shown on the day, on each of
+/// the 28 days before, and today.
+#[utoipa::path(get, path = "/api/v1/areas/history", params(AreaHistoryParameters), responses(
+    (status = 200, content((AreaHistoryAnswer = "application/json"), (String = "text/csv"), (Vec<u8> = "application/vnd.apache.parquet"))), (status = 400, body = ProblemBody)))]
+pub async fn area_history(
+    State(app): State<App>,
+    principal: Principal,
+    Speaks(language): Speaks,
+    headers: HeaderMap,
+    Query(parameters): Query<AreaHistoryParameters>,
+) -> Answer {
+    let format = FileFormat::asked(parameters.format.as_deref(), &headers, language)?;
+    let scopes = read_scopes(parameters.by.as_deref(), language)?;
+    let tier = read_tier(parameters.tier.as_deref(), language)?;
+    let text = parameters.of.as_deref().unwrap_or_default();
+    let set = find(&app, text, language)?;
+    if set.packs.len() > MOST_PACKS_OF_PAST {
+        let expected = format!("≤ {MOST_PACKS_OF_PAST} packs");
+        return Err(Problem::parameter(language, "of", text, &expected));
+    }
+    let (from, to) = read_days(&app, &parameters, language)?;
+    let fewest_sites = if principal.is_authority() {
+        0
+    } else {
+        app.system.settings.fewest_sites
+    };
+    let mut days = Vec::new();
+    for day in (from.epoch_days()..=to.epoch_days()).map(Day::from_epoch_days) {
+        let sums = &app.past_sums;
+        if let Some(measured) = sums.get(&app.system, &set, tier, fewest_sites, day).await? {
+            days.push(area_day(day, tier, &scopes, &measured));
+        }
+    }
+    let answer = AreaHistoryAnswer {
+        of: set.subject.code,
+        packs: set.subject.packs,
+        synthetic: app.system.registry().has_synthetic_sites(),
+        definitions: DEFINITIONS,
+        days,
+    };
+    match format {
+        Some(format) => format.answer(columns(), &file_rows(answer)),
+        None => Ok(Json(answer).into_response()),
+    }
+}
+
+fn read_days(
+    app: &App,
+    parameters: &AreaHistoryParameters,
+    language: Language,
+) -> Result<(Day, Day), Problem> {
+    let Some((first, last)) = app.system.past.bounds() else {
+        // No day is closed yet: a span without days.
+        return Ok((Day::MIN.plus_days(1), Day::MIN));
+    };
+    let to = query::day("to", parameters.to.as_deref(), language)?.unwrap_or(last);
+    let from = query::day("from", parameters.from.as_deref(), language)?
+        .unwrap_or(to.plus_days(1 - DEFAULT_DAYS));
+    if to.days_since(from) >= MOST_DAYS {
+        let expected = format!("≤ {MOST_DAYS} days");
+        return Err(Problem::parameter(
+            language,
+            "from",
+            &from.to_string(),
+            &expected,
+        ));
+    }
+    Ok((from.max(first), to.min(last)))
+}
+
+fn area_day(day: Day, tier: Tier, scopes: &[Scope], measured: &Measured) -> AreaDay {
+    let rows = scopes
+        .iter()
+        .filter_map(|scope| row(tier, *scope, &measured.sums.at(*scope)));
+    AreaDay {
+        day,
+        completeness: measured.whole_completeness(),
+        rows: rows.collect(),
+    }
+}
+
+fn file_rows(answer: AreaHistoryAnswer) -> Vec<Dated<AreaAnswerRow>> {
+    let of_day = |day: AreaDay| {
+        day.rows.into_iter().map(move |row| Dated {
+            day: Some(day.day),
+            completeness: day.completeness,
+            synthetic: answer.synthetic,
+            place: row.place,
+            row,
+        })
+    };
+    answer.days.into_iter().flat_map(of_day).collect()
 }
 
 fn columns() -> [Column<Dated<AreaAnswerRow>>; 5] {

@@ -137,17 +137,23 @@ pub struct PackAnswer<'a> {
 /// One row of the list of availability.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AvailabilityAnswer<'a> {
-    cis: String,
+    /// The medicine.
+    pub cis: String,
     /// The pack, or none for the whole medicine.
-    cip13: Option<String>,
-    status: &'static str,
+    pub cip13: Option<String>,
+    /// `shortage`, `tension`, `cessation` or `return`.
+    pub status: &'static str,
+    /// Since when, as published.
     #[schema(value_type = Option<String>)]
-    started_on: Option<Day>,
+    pub started_on: Option<Day>,
+    /// When it was last updated, as published.
     #[schema(value_type = Option<String>)]
-    updated_on: Option<Day>,
+    pub updated_on: Option<Day>,
+    /// When it is available again, as published.
     #[schema(value_type = Option<String>)]
-    returned_on: Option<Day>,
-    link: &'a str,
+    pub returned_on: Option<Day>,
+    /// The page of the agency about it.
+    pub link: &'a str,
 }
 
 const SOURCE: &str = "Base de données publique des médicaments (ANSM, HAS, UNCAM), Licence Ouverte";

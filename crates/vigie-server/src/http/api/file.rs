@@ -122,18 +122,26 @@ impl FileFormat {
         rows: &[Dated<R>],
     ) -> Result<Response, Problem> {
         let columns: Vec<_> = Dated::columns().into_iter().chain(columns).collect();
+        self.answer_plain(&columns, rows)
+    }
+
+    /// The same for rows that are no sums of a day over sites of the country.
+    pub fn answer_plain<R>(self, columns: &[Column<R>], rows: &[R]) -> Result<Response, Problem> {
         Ok(match self {
-            Self::Csv => {
-                let kind = [(header::CONTENT_TYPE, "text/csv; charset=utf-8")];
-                (kind, as_csv(&columns, rows)).into_response()
-            }
+            Self::Csv => csv(columns, rows),
             Self::Parquet => {
-                let file = as_parquet(&columns, rows)
+                let file = as_parquet(columns, rows)
                     .map_err(|error| SystemError::Io(std::io::Error::other(error)))?;
                 ([(header::CONTENT_TYPE, PARQUET)], file).into_response()
             }
         })
     }
+}
+
+/// Rows as CSV.
+pub fn csv<R>(columns: &[Column<R>], rows: &[R]) -> Response {
+    let kind = [(header::CONTENT_TYPE, "text/csv; charset=utf-8")];
+    (kind, as_csv(columns, rows)).into_response()
 }
 
 fn as_csv<R>(columns: &[Column<R>], rows: &[R]) -> String {

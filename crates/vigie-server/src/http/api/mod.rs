@@ -9,7 +9,7 @@ mod answers;
 mod areas;
 mod catalogue;
 mod cover;
-mod file;
+pub mod file;
 mod history;
 mod lists;
 mod openapi;
@@ -47,6 +47,7 @@ pub fn doors(doors: Doors) -> Doors {
         .get("/packs/{cip13}/stock", figures, stock::stock)
         .get("/packs/{cip13}/history", figures, history::history)
         .get("/areas", figures, areas::areas)
+        .get("/areas/history", figures, areas::area_history)
         .get("/cover", figures, cover::cover)
         .get("/availability", catalogue, lists::availability)
         .get("/completeness", figures, lists::completeness)

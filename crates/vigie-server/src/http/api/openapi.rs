@@ -23,6 +23,7 @@ use super::{areas, catalogue, cover, history, lists, reports, stock};
         history::history,
         cover::cover,
         areas::areas,
+        areas::area_history,
         lists::availability,
         lists::completeness,
     )

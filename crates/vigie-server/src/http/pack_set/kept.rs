@@ -31,6 +31,13 @@ pub struct Measured {
 }
 
 impl Measured {
+    /// Who was expected and who reported, all tiers and departments together.
+    pub fn whole_completeness(&self) -> Completeness {
+        let rows = self.completeness.iter();
+        rows.map(|(_, _, of_place)| *of_place)
+            .fold(Completeness::default(), Completeness::plus)
+    }
+
     fn of(system: &System, packs: &[PackNumber], tier: Tier, fewest_sites: u32) -> Self {
         let (latest, completeness) = {
             let picture = system.picture.read();

@@ -1,6 +1,7 @@
 //! Sets of packs that may be asked about: a pack, a medicine, a class, a list; and their sums over the country.
 
 mod kept;
+mod past;
 mod sums;
 
 use vigie_catalogue::{Catalogue, Level, Medicine};
@@ -9,6 +10,7 @@ use vigie_pages::{Subject, SubjectKind};
 use vigie_stock::PackTable;
 
 pub use kept::{KeptSums, Measured};
+pub use past::{KeptPast, MOST_PACKS as MOST_PACKS_OF_PAST};
 pub use sums::{AreaSums, SetSums};
 
 /// Begins the code of the medicines that substitute a medicine.

@@ -106,11 +106,16 @@ impl SetSums {
     }
 
     fn with_bases(picture: &Picture, tier: Tier) -> Self {
+        Self::with(&|department| picture.base(tier, department))
+    }
+
+    /// No pack yet, over sites and site-days by department.
+    pub(super) fn with(base: &dyn Fn(Department) -> Base) -> Self {
         let area = |base| AreaSums {
             base,
             ..AreaSums::default()
         };
-        let departments = Department::ALL.map(|department| picture.base(tier, department));
+        let departments = Department::ALL.map(base);
         let sum = |counts: &dyn Fn(Department) -> bool| {
             let all = Department::ALL.into_iter().zip(departments);
             all.filter(|(department, _)| counts(*department))
@@ -134,22 +139,31 @@ impl SetSums {
         } else {
             Hidden::from_counts(fewest_sites, carrying)
         };
+        self.add(row, &|scope| hidden.hides(scope));
+    }
+
+    /// Adds a pack by its sums by department; `is_hidden` says where it may not be shown.
+    pub(super) fn add(
+        &mut self,
+        row: &[Totals; Department::COUNT],
+        is_hidden: &dyn Fn(Scope) -> bool,
+    ) {
+        let of = |department: Department| row.get(department.index()).copied().unwrap_or_default();
         let national = row.iter().copied().fold(Totals::default(), Totals::plus);
         let sales = national.sold_28_days;
         let mut regional = [Totals::default(); Region::COUNT];
         for (department, area) in Department::ALL.into_iter().zip(&mut self.departments) {
             let totals = of(department);
-            area.add(totals, hidden.hides(Scope::Department(department)), sales);
+            area.add(totals, is_hidden(Scope::Department(department)), sales);
             if let Some(region) = regional.get_mut(department.region().index()) {
                 *region = region.plus(totals);
             }
         }
         let regions = Region::ALL.into_iter().zip(regional).zip(&mut self.regions);
         for ((region, totals), area) in regions {
-            area.add(totals, hidden.hides(Scope::Region(region)), sales);
+            area.add(totals, is_hidden(Scope::Region(region)), sales);
         }
-        self.nation
-            .add(national, hidden.hides(Scope::Nation), sales);
+        self.nation.add(national, is_hidden(Scope::Nation), sales);
     }
 
     /// The sums of one part of the country.

@@ -39,7 +39,7 @@ impl<'a> Listing<'a> {
     }
 
     /// The row that counts for a pack: its own, else that of the whole medicine.
-    fn row_of_pack(self, cis: Cis, pack: Cip13) -> Option<Row<'a>> {
+    pub fn row_of_pack(self, cis: Cis, pack: Cip13) -> Option<Row<'a>> {
         let about = self
             .rows(cis)
             .filter(|row| row.cip13().is_none_or(|cip13| cip13 == pack));

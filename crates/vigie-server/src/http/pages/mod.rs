@@ -17,6 +17,7 @@ mod definitions;
 mod desk;
 mod listing;
 mod medicine;
+mod my_list;
 mod observatory;
 mod open_data;
 mod past;
@@ -78,6 +79,7 @@ fn add_language(doors: Doors, language: Language) -> Doors {
         .get(&at("/"), figures, country::home)
         .get(&at("/search"), Right::read(Resource::Search), search::show)
         .get(&at("/observatory"), figures, observatory::show)
+        .get(&at("/observatory/values"), figures, observatory::values)
         .get(&at("/observatory/rankings"), figures, country::rankings)
         .get(&at("/observatory/years"), figures, country::years)
         .get(&at("/data"), documents, open_data::show)
@@ -88,6 +90,7 @@ fn add_language(doors: Doors, language: Language) -> Doors {
         let show = move |state, asked| articles::show(article, state, asked);
         doors.get(&at(article.path), documents, show)
     });
+    let doors = my_list::add_language(doors, language);
     let doors = desk::add_language(doors, language);
     let doors = reporting::add_language(doors, language);
     agency::add_language(doors, language)

@@ -154,7 +154,11 @@ fn published(system: &System) -> Vec<DataSet> {
                 AT_IMPORT,
             ],
             list,
-            vec![("JSON", "/api/v1/availability")],
+            vec![
+                ("CSV", "/api/v1/availability?format=csv"),
+                ("Parquet", "/api/v1/availability?format=parquet"),
+                ("JSON", "/api/v1/availability"),
+            ],
         ),
         set(
             "medicines",

@@ -194,12 +194,11 @@ impl Work {
         let packs = ranking::judge(&taken, &index, 0);
         let rows = Rows::new(system, &catalogue, &trends, taken.latest);
         let least = ranked_from(scope);
-        let asked_for: Vec<&Judged> = packs
-            .iter()
-            .filter(|pack| ranking::is_asked_for(pack, least))
-            .collect();
+        let severities = rankings::severities(&packs, &rows);
         let upstream = Upstream::of(system, &system.picture.read());
-        let severe = rankings::severe(&packs, &asked_for, &rows);
+        let severe = rankings::severe(&packs, &severities, |pack| {
+            ranking::is_asked_for(pack, least)
+        });
         let severe = severe.into_iter().map(|(severity, pack)| {
             let mut shown = rows.row(pack);
             if scope != Scope::Nation {

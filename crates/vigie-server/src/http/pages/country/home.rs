@@ -63,7 +63,7 @@ pub fn home(
         recovered: first(&lists.recovered),
         availability: counts,
         transitions: moves.transitions(),
-        availability_csv: None,
+        availability_csv: Some("/api/v1/availability?format=csv".to_owned()),
     }
 }
 

@@ -4,10 +4,14 @@ mod home;
 pub mod ranking;
 pub mod rankings;
 mod rows;
+mod states;
 mod trends;
 mod years;
 
 pub use ranking::RANKED_FROM_BOXES_PER_DAY;
+pub use rankings::parts as severity_parts;
+pub use states::{PackState, PackStates};
+pub use trends::Trends;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -16,10 +20,12 @@ use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
 use parking_lot::RwLock;
-use vigie_pages::{CoverThresholds, Home, Rankings, YearRow, Years};
+use vigie_model::{Day, Language};
+use vigie_pages::{CoverThresholds, Home, Rankings, RenderError, Shell, YearRow, Years};
 
 use super::asked::Asked;
 use super::shell::shell;
+use super::stock::Reporting;
 use super::{Memory, answer, trouble};
 use crate::http::App;
 use crate::system::System;
@@ -34,8 +40,16 @@ const STALE: Duration = Duration::from_secs(10);
 
 /// What was computed of the country.
 #[derive(Debug)]
-struct Country {
+pub struct Country {
     at: Instant,
+    /// Latest day reported.
+    pub latest: Option<Day>,
+    /// Who reported on it.
+    pub reporting: Reporting,
+    /// Each pack by itself.
+    pub states: PackStates,
+    /// How covers went.
+    pub trends: Arc<Trends>,
     home: Home,
     rankings: Rankings,
     years: Vec<YearRow>,
@@ -74,57 +88,57 @@ impl CountryMemory {
 }
 
 /// `/{lang}/`
-pub async fn home(
-    State(app): State<App>,
-    Extension(memory): Extension<Arc<Memory>>,
-    asked: Asked,
-) -> Response {
-    let Some(country) = country(&app, &memory).await else {
-        return trouble::stopping(&asked);
-    };
-    let shell = shell(&app.system, &asked, country.home.shell.data_day);
-    let page = Home {
-        shell,
-        ..country.home.clone()
-    };
-    answer(page.render(asked.language), &asked)
+pub async fn home(state: State<App>, memory: Extension<Arc<Memory>>, asked: Asked) -> Response {
+    show(state, memory, asked, |country, shell, language| {
+        let page = Home {
+            shell,
+            ..country.home.clone()
+        };
+        page.render(language)
+    })
+    .await
 }
 
 /// `/{lang}/observatory/rankings`
-pub async fn rankings(
-    State(app): State<App>,
-    Extension(memory): Extension<Arc<Memory>>,
-    asked: Asked,
-) -> Response {
-    let Some(country) = country(&app, &memory).await else {
-        return trouble::stopping(&asked);
-    };
-    let shell = shell(&app.system, &asked, country.rankings.shell.data_day);
-    let page = Rankings {
-        shell,
-        ..country.rankings.clone()
-    };
-    answer(page.render(asked.language), &asked)
+pub async fn rankings(state: State<App>, memory: Extension<Arc<Memory>>, asked: Asked) -> Response {
+    show(state, memory, asked, |country, shell, language| {
+        let page = Rankings {
+            shell,
+            ..country.rankings.clone()
+        };
+        page.render(language)
+    })
+    .await
 }
 
 /// `/{lang}/observatory/years`
-pub async fn years(
+pub async fn years(state: State<App>, memory: Extension<Arc<Memory>>, asked: Asked) -> Response {
+    show(state, memory, asked, |country, shell, language| {
+        let page = Years {
+            shell,
+            rows: country.years.clone(),
+        };
+        page.render(language)
+    })
+    .await
+}
+
+/// A page of the country as it was last computed.
+async fn show(
     State(app): State<App>,
     Extension(memory): Extension<Arc<Memory>>,
     asked: Asked,
+    render: impl FnOnce(&Country, Shell, Language) -> Result<String, RenderError>,
 ) -> Response {
     let Some(country) = country(&app, &memory).await else {
         return trouble::stopping(&asked);
     };
-    let page = Years {
-        shell: shell(&app.system, &asked, country.home.shell.data_day),
-        rows: country.years.clone(),
-    };
-    answer(page.render(asked.language), &asked)
+    let shell = shell(&app.system, &asked, country.latest);
+    answer(render(&country, shell, asked.language), &asked)
 }
 
-/// `None` when the server stops.
-async fn country(app: &App, memory: &Arc<Memory>) -> Option<Arc<Country>> {
+/// The country, computed seconds ago at most; `None` when the server stops.
+pub async fn country(app: &App, memory: &Arc<Memory>) -> Option<Arc<Country>> {
     if let Some(fresh) = memory.country.younger_than(FRESH) {
         return Some(fresh);
     }
@@ -180,12 +194,17 @@ impl Country {
         let trends = memory.trends(system);
         let packs = ranking::judge(&taken, &index, system.settings.fewest_sites);
         let rows = Rows::new(system, &catalogue, &trends, taken.latest);
-        let lists = rankings::Lists::of(&packs, &rows);
+        let severities = rankings::severities(&packs, &rows);
+        let lists = rankings::Lists::of(&packs, &severities, &rows);
         Self {
             at: Instant::now(),
+            latest: taken.latest,
+            states: PackStates::of(&packs, &severities, &rows),
             home: home::home(system, &taken, &packs, &lists, &rows),
             rankings: rankings::rankings(system, &taken, &lists, &rows),
             years: memory.years.get(system, &trends),
+            reporting: taken.reporting,
+            trends: Arc::clone(&trends),
         }
     }
 }

@@ -162,8 +162,15 @@ pub struct Judged {
     pub tier: Tier,
     /// Its national figures at that tier.
     pub cell: Cell,
+    /// Boxes sold there in 28 days: ranks the packs of a medicine.
+    pub sold_28_days: u64,
+}
+
+impl Judged {
     /// Whether any box was sold there in 28 days.
-    pub is_sold: bool,
+    pub const fn is_sold(&self) -> bool {
+        self.sold_28_days > 0
+    }
 }
 
 /// All packs of the catalogue that have stock or demand.
@@ -179,9 +186,9 @@ pub fn judge(taken: &Taken, index: &PackIndex, fewest_sites: u32) -> Vec<Judged>
             } else {
                 (hospital, &taken.hospital)
             };
-            let is_sold = totals.sold_28_days > 0;
+            let sold_28_days = totals.sold_28_days;
             let cell = sums.cell(totals, fewest_sites);
-            (is_sold || totals.on_hand > 0).then_some(Judged {
+            (sold_28_days > 0 || totals.on_hand > 0).then_some(Judged {
                 cip13,
                 number: PackNumber(place as u32),
                 cis: known.cis,
@@ -189,7 +196,7 @@ pub fn judge(taken: &Taken, index: &PackIndex, fewest_sites: u32) -> Vec<Judged>
                 is_major: known.is_major,
                 tier,
                 cell,
-                is_sold,
+                sold_28_days,
             })
         })
         .collect()
@@ -262,7 +269,7 @@ pub fn thinnest(packs: &[Judged], count: usize) -> Vec<Judged> {
 pub fn most_at_zero(packs: &[Judged], count: usize) -> Vec<Judged> {
     let in_pharmacies = packs
         .iter()
-        .filter(|pack| pack.tier == Tier::Pharmacy && pack.is_sold);
+        .filter(|pack| pack.tier == Tier::Pharmacy && pack.is_sold());
     let mut missing: Vec<(u64, Judged)> = in_pharmacies
         .filter_map(|pack| Some((at_zero(pack).filter(|sites| *sites > 0)?, *pack)))
         .collect();
@@ -306,7 +313,7 @@ mod tests {
                 at_zero: Known::Value(at_zero),
                 carrying: Known::Value(10 + at_zero),
             },
-            is_sold: true,
+            sold_28_days: 28 * demand as u64,
         }
     }
 

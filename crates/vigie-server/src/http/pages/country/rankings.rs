@@ -32,15 +32,15 @@ pub struct Lists {
 }
 
 impl Lists {
-    /// The orders of all packs.
-    pub fn of(packs: &[Judged], rows: &Rows<'_>) -> Self {
+    /// The orders of all packs, of which the severities are given in the same order.
+    pub fn of(packs: &[Judged], severities: &[Option<Severity>], rows: &Rows<'_>) -> Self {
         let asked_for: Vec<&Judged> = packs
             .iter()
             .filter(|pack| ranking::is_ranked(pack))
             .collect();
         let written = |packs: Vec<Judged>| packs.iter().map(|pack| rows.row(pack)).collect();
         Self {
-            most_severe: most_severe(packs, &asked_for, rows),
+            most_severe: most_severe(packs, severities, rows),
             thinnest: written(ranking::thinnest(packs, ROWS)),
             most_at_zero: written(ranking::most_at_zero(packs, ROWS)),
             got_worse: written(changed(&asked_for, rows, |before, now| {
@@ -81,31 +81,38 @@ struct Pool {
     demand: f64,
 }
 
+/// The severity of each pack; `None` where some of what it rests on is not known.
+pub fn severities(packs: &[Judged], rows: &Rows<'_>) -> Vec<Option<Severity>> {
+    let pools = Pools::of(packs);
+    let severity = |pack| situation(pack, &pools, rows).map(|situation| Severity::of(&situation));
+    packs.iter().map(severity).collect()
+}
+
 /// Packs whose score is above that of a medicine that merely matters.
 fn most_severe(
     packs: &[Judged],
-    asked_for: &[&Judged],
+    severities: &[Option<Severity>],
     rows: &Rows<'_>,
 ) -> Vec<(PackRow, SeverityParts)> {
-    let severe = severe(packs, asked_for, rows).into_iter().take(ROWS);
+    let severe = severe(packs, severities, ranking::is_ranked).into_iter();
     severe
+        .take(ROWS)
         .map(|(severity, pack)| (rows.row(pack), severity))
         .collect()
 }
 
-/// The score of each pack that has one, most severe first. `packs` are all there are: alternatives count among them.
+/// The packs that count and have a score above zero, most severe first.
 pub fn severe<'a>(
-    packs: &[Judged],
-    asked_for: &[&'a Judged],
-    rows: &Rows<'_>,
+    packs: &'a [Judged],
+    severities: &[Option<Severity>],
+    counts: impl Fn(&Judged) -> bool,
 ) -> Vec<(SeverityParts, &'a Judged)> {
-    let pools = Pools::of(packs);
-    let mut scored: Vec<(Severity, &Judged)> = asked_for
+    let mut scored: Vec<(Severity, &Judged)> = packs
         .iter()
-        .filter_map(|pack| {
-            let severity = Severity::of(&situation(pack, &pools, rows)?);
-            (severity.total() > 0.0).then_some((severity, *pack))
-        })
+        .zip(severities)
+        .filter(|(pack, _)| counts(pack))
+        .filter_map(|(pack, severity)| Some(((*severity)?, pack)))
+        .filter(|(severity, _)| severity.total() > 0.0)
         .collect();
     scored.sort_by(|(left, left_pack), (right, right_pack)| {
         let score = right.total().total_cmp(&left.total());
@@ -130,7 +137,8 @@ fn situation(pack: &Judged, pools: &Pools, rows: &Rows<'_>) -> Option<Situation>
     })
 }
 
-const fn parts(severity: Severity) -> SeverityParts {
+/// The same points, as pages show them.
+pub const fn parts(severity: Severity) -> SeverityParts {
     SeverityParts {
         cover: severity.cover,
         spread: severity.spread,

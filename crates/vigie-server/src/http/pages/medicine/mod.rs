@@ -4,6 +4,8 @@ mod history;
 mod picture;
 mod substitutes;
 
+pub use substitutes::shown as shown_level;
+
 use std::sync::Arc;
 
 use axum::Extension;
@@ -439,6 +441,21 @@ fn data_addresses(cis: Cis, focus: Option<Cip13>) -> Vec<(Prose, String, &'stati
                 Prose::both("Historique", "History"),
                 format!("{pack}/history"),
                 "JSON",
+            ),
+            (
+                Prose::both("Stock par niveau", "Stock by tier"),
+                format!("{pack}/stock?by=tier&format=csv"),
+                "CSV",
+            ),
+            (
+                Prose::both("Stock par département", "Stock by department"),
+                format!("{pack}/stock?by=department&tier=all&format=csv"),
+                "CSV",
+            ),
+            (
+                Prose::both("Historique", "History"),
+                format!("{pack}/history?format=csv"),
+                "CSV",
             ),
         ]);
     }

@@ -119,7 +119,8 @@ fn substitute(medicine: Medicine<'_>, national: &National, listing: Listing<'_>)
     }
 }
 
-const fn shown(level: Level) -> SubstitutionLevel {
+/// The same level, as pages name it.
+pub const fn shown(level: Level) -> SubstitutionLevel {
     match level {
         Level::Equivalent => SubstitutionLevel::SameGroup,
         Level::SameSubstances => SubstitutionLevel::SameSubstanceAndRoute,

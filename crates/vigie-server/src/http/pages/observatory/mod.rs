@@ -1,16 +1,19 @@
 //! The observatory: the map of any medicine, class or list.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use axum::Extension;
 use axum::extract::State;
-use axum::response::Response;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use parking_lot::Mutex;
+use serde::Serialize;
 use vigie_catalogue::Catalogue;
-use vigie_model::{Atc, Department, Region, Tier};
+use vigie_model::{Atc, Day, Department, Region, Tier};
 use vigie_pages::{
-    AreaRow, Completeness, CoverThresholds, Division, Figure, FigureName, Known, Measure,
-    Observatory, Quantity, Subject, UnknownReason, ZeroThresholds, links,
+    AreaRow, AreaValue, Completeness, CoverThresholds, Division, Figure, FigureName, Known,
+    Measure, Observatory, Quantity, Subject, UnknownReason, ZeroThresholds, links,
 };
 use vigie_stock::PackTable;
 use vigie_stock::picture::{Demand, Scope};
@@ -20,7 +23,7 @@ use super::shell::shell;
 use super::stock::{PATIENT_TIERS, Reporting, known_cover};
 use super::{Memory, answer, trouble};
 use crate::http::App;
-use crate::http::pack_set::{AreaSums, Library, Measured, PackSet};
+use crate::http::pack_set::{AreaSums, Library, MOST_PACKS_OF_PAST, Measured, PackSet};
 use crate::system::{System, SystemError};
 
 /// Longest text that is looked up.
@@ -49,25 +52,88 @@ struct Taken {
     reporting: Reporting,
 }
 
-/// `/{lang}/observatory?of=…&show=…&by=…&tier=…`
+/// `/{lang}/observatory?of=…&show=…&by=…&tier=…&day=…`
 pub async fn show(
     State(app): State<App>,
     Extension(memory): Extension<Arc<Memory>>,
     asked: Asked,
 ) -> Response {
-    match Choice::read(&app.system, &asked) {
-        Ok(choice) => {
-            let Ok(taken) = Taken::of(&app, &choice).await else {
-                return trouble::stopping(&asked);
-            };
-            let examples = memory.observatory.examples(&app.system);
-            answer(
-                page(&app.system, &asked, choice, &taken, examples).render(asked.language),
-                &asked,
-            )
-        }
+    match made(&app, &memory, &asked).await {
+        Ok(page) => answer(page.render(asked.language), &asked),
         Err(problem) => *problem,
     }
+}
+
+/// What the map says of each department on one day.
+#[derive(Debug, Serialize)]
+struct Values {
+    day: Day,
+    values: BTreeMap<String, Value>,
+}
+
+/// Class of the colour of a department, and what stands behind its name.
+#[derive(Debug, Serialize)]
+struct Value {
+    class: &'static str,
+    text: String,
+}
+
+/// `/{lang}/observatory/values?…`: what the slider of the map asks for, with the choices of the page.
+pub async fn values(
+    State(app): State<App>,
+    Extension(memory): Extension<Arc<Memory>>,
+    asked: Asked,
+) -> Response {
+    let page = match made(&app, &memory, &asked).await {
+        Ok(page) => page,
+        Err(problem) => return *problem,
+    };
+    let value = |of: AreaValue| {
+        let (class, text) = (of.class, of.text);
+        (of.department, Value { class, text })
+    };
+    let values = Values {
+        day: page.as_of,
+        values: page.values(asked.language).into_iter().map(value).collect(),
+    };
+    Json(values).into_response()
+}
+
+async fn made(app: &App, memory: &Memory, asked: &Asked) -> Result<Observatory, Box<Response>> {
+    let choice = Choice::read(&app.system, asked)?;
+    let taken = match Taken::of(app, &choice).await {
+        Ok(Some(taken)) => taken,
+        Ok(None) => return Err(Box::new(unknown_day(&choice, asked))),
+        Err(SystemError::History(error)) => {
+            return Err(Box::new(trouble::failed(&error, asked)));
+        }
+        Err(_) => return Err(Box::new(trouble::stopping(asked))),
+    };
+    let examples = memory.observatory.examples(&app.system);
+    Ok(page(&app.system, asked, choice, &taken, examples))
+}
+
+/// Nothing is known of the day that was asked for, or not of so large a set.
+fn unknown_day(choice: &Choice, asked: &Asked) -> Response {
+    let day = choice.day.map(|day| day.to_string()).unwrap_or_default();
+    let expected = if choice.is_past_told() {
+        [
+            "un jour dont les stocks sont connus".to_owned(),
+            "a day of which stocks are known".to_owned(),
+        ]
+    } else {
+        [
+            format!(
+                "le passé n’est montré que pour {MOST_PACKS_OF_PAST} présentations au plus ; choisissez une classe ou un médicament"
+            ),
+            format!(
+                "the past is shown for {MOST_PACKS_OF_PAST} packs at most; choose a class or a medicine"
+            ),
+        ]
+    };
+    let expected = expected.each_ref().map(String::as_str);
+    let page = trouble::bad_parameter(asked, "day", &day, expected);
+    (StatusCode::NOT_FOUND, page).into_response()
 }
 
 /// What the address chooses.
@@ -78,9 +144,15 @@ struct Choice {
     measure: Measure,
     division: Division,
     tier: Tier,
+    day: Option<Day>,
 }
 
 impl Choice {
+    /// Whether the set is small enough for its past to be read.
+    fn is_past_told(&self) -> bool {
+        self.set.packs.len() <= MOST_PACKS_OF_PAST
+    }
+
     fn read(system: &System, asked: &Asked) -> Result<Self, Box<Response>> {
         let wrong = |name: &str, value: &str, expected| {
             Box::new(trouble::bad_parameter(
@@ -102,6 +174,11 @@ impl Choice {
                 .ok()
                 .filter(|tier| PATIENT_TIERS.contains(tier));
             tier.ok_or_else(|| wrong("tier", text, "pharmacy, hospital"))
+        });
+        let day = asked.parameter("day").map(|text| {
+            let expected = "2026-11-20";
+            text.parse::<Day>()
+                .map_err(|_| wrong("day", text, expected))
         });
         let text = asked.parameter("of").unwrap_or("mitm");
         if text.chars().count() > LONGEST_TEXT {
@@ -127,6 +204,7 @@ impl Choice {
             measure: measure.transpose()?.unwrap_or_default(),
             division: division.transpose()?.unwrap_or_default(),
             tier: tier.transpose()?.unwrap_or(Tier::Pharmacy),
+            day: day.transpose()?,
         })
     }
 }
@@ -152,16 +230,24 @@ impl ObservatoryMemory {
 }
 
 impl Taken {
-    async fn of(app: &App, choice: &Choice) -> Result<Self, SystemError> {
+    /// `None` when nothing is known of the day that is asked for.
+    async fn of(app: &App, choice: &Choice) -> Result<Option<Self>, SystemError> {
         let fewest_sites = app.system.settings.fewest_sites;
-        let measured = app
-            .sums
-            .get(&app.system, &choice.set, choice.tier, fewest_sites)
-            .await?;
-        Ok(Self {
+        let latest = app.system.picture.read().latest();
+        let past = choice.day.filter(|day| Some(*day) != latest);
+        let (set, tier) = (&choice.set, choice.tier);
+        let measured = match past {
+            None => Some(app.sums.get(&app.system, set, tier, fewest_sites).await?),
+            Some(day) => {
+                app.past_sums
+                    .get(&app.system, set, tier, fewest_sites, day)
+                    .await?
+            }
+        };
+        Ok(measured.map(|measured| Self {
             reporting: Reporting::from_rows(&measured.completeness),
             measured,
-        })
+        }))
     }
 }
 
@@ -179,6 +265,8 @@ fn page(
             .measured
             .latest
             .unwrap_or_else(|| system.clock.today()),
+        span: span(system, &choice),
+        is_day_chosen: choice.day.is_some(),
         figures: figures(&choice, taken),
         areas: areas(&choice, taken),
         thresholds: CoverThresholds::default(),
@@ -191,6 +279,13 @@ fn page(
         division: choice.division,
         tier: choice.tier,
     }
+}
+
+/// The days from the first one of the history to the latest.
+fn span(system: &System, choice: &Choice) -> Option<(Day, Day)> {
+    let (first, last) = system.past.bounds().filter(|_| choice.is_past_told())?;
+    let latest = system.picture.read().latest();
+    Some((first, latest.map_or(last, |latest| latest.max(last))))
 }
 
 fn examples(catalogue: &Catalogue, table: &PackTable) -> Vec<Subject> {
@@ -317,11 +412,14 @@ fn share_at_zero(area: &AreaSums) -> Known<f64> {
 }
 
 fn data_addresses(choice: &Choice) -> Vec<(&'static str, String)> {
+    let days = choice.day.map(|day| format!("&from={day}&to={day}"));
     let address = format!(
-        "/api/v1/areas?of={}&by={}&tier={}",
+        "/api/v1/areas{}?of={}&by={}&tier={}{}",
+        if days.is_some() { "/history" } else { "" },
         links::percent_encode(&choice.set.subject.code),
         choice.division.as_str(),
-        choice.tier.as_str()
+        choice.tier.as_str(),
+        days.unwrap_or_default()
     );
     vec![
         ("CSV", format!("{address}&format=csv")),
