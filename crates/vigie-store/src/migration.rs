@@ -9,13 +9,18 @@ use crate::engine::Engine;
 use crate::error::StoreError;
 
 /// Version, name and text of every migration, oldest first. A published one is never edited.
-const MIGRATIONS: [(i64, &str, &str); 2] = [
+const MIGRATIONS: [(i64, &str, &str); 3] = [
     (
         1,
         "first tables",
         include_str!("../migrations/0001_first_tables.sql"),
     ),
     (2, "people", include_str!("../migrations/0002_people.sql")),
+    (
+        4,
+        "identities",
+        include_str!("../migrations/0004_identities.sql"),
+    ),
 ];
 
 /// Brings the tables to the newest version, or refuses when they are newer than this program.

@@ -4,6 +4,7 @@ mod account;
 mod audit;
 mod part;
 mod people;
+mod provider;
 mod reach;
 mod registry;
 mod sign_in;
@@ -12,6 +13,9 @@ mod tokens;
 pub use account::{AccountPage, AccountProblem, PasswordProblem, SessionRow};
 pub use audit::{AuditPage, AuditRow};
 pub use people::{PeoplePage, PersonForm, PersonPage, PersonProblem, PersonRow};
+pub use provider::{
+    DeparturePage, IdentityRow, ProviderName, ProviderProblem, ProviderProblemPage, Seen,
+};
 pub use reach::{ReachForm, ReachKind};
 pub use registry::{OrganisationRow, OrganisationsPage, SiteRow, SitesPage};
 pub use sign_in::{

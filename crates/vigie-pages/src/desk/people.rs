@@ -4,6 +4,7 @@ use vigie_model::Language;
 
 use super::account::language_field;
 use super::part::{Alert, Cell, Desk, Field, FieldKind, Form, Part, Table, headers, next_link};
+use super::provider::{IdentityRow, identity_table};
 use super::reach::{ReachForm, reach_fields};
 use super::render;
 use crate::frame::{RenderError, Shell};
@@ -17,6 +18,8 @@ pub struct PersonForm {
     pub name: String,
     /// Address of mail.
     pub email: String,
+    /// Number in the directory of health professionals.
+    pub rpps: String,
     /// First role.
     pub reach: ReachForm,
 }
@@ -36,6 +39,10 @@ pub enum PersonProblem {
     Reach,
     /// A person cannot take her own right to manage people away.
     Own,
+    /// The number of the directory is none.
+    Rpps,
+    /// The number of the directory is another person's.
+    RppsTaken,
 }
 
 /// A person in the list.
@@ -87,6 +94,10 @@ pub struct PersonPage {
     pub memberships: Vec<(String, String)>,
     /// When she was added, written.
     pub created_at: String,
+    /// Number in the directory of health professionals, or what was typed; empty for none.
+    pub rpps: String,
+    /// Services by which she signs in.
+    pub identities: Vec<IdentityRow>,
     /// The link of an invitation, shown once.
     pub invitation: Option<String>,
     /// The form for another role, as typed.
@@ -95,6 +106,19 @@ pub struct PersonPage {
     pub problem: Option<PersonProblem>,
     /// Whether something was changed.
     pub is_saved: bool,
+}
+
+fn rpps_field(language: Language, value: &str, problem: Option<PersonProblem>) -> Field {
+    let words = &Words::of(language).provider;
+    let error = match problem {
+        Some(PersonProblem::Rpps) => Some(words.rpps_wrong.to_owned()),
+        Some(PersonProblem::RppsTaken) => Some(words.rpps_taken.to_owned()),
+        _ => None,
+    };
+    Field::new(FieldKind::Text, "rpps", words.operator_rpps, value)
+        .hint(words.rpps_hint)
+        .optional()
+        .error(error)
 }
 
 fn state(language: Language, person: &PersonRow) -> String {
@@ -167,6 +191,7 @@ impl PeoplePage {
         .with(
             Field::new(FieldKind::Email, "email", words.email, &self.form.email).error(email_error),
         )
+        .with(rpps_field(language, &self.form.rpps, self.problem))
         .with(language_field(language, language));
         form.fields
             .extend(reach_fields(language, &self.form.reach, self.problem));
@@ -197,6 +222,7 @@ impl PersonPage {
         let mut form = Form::post(at("/roles"), &self.form_token, words.add_role);
         form.fields = reach_fields(language, &self.form, self.problem);
         parts.push(Part::Form(form));
+        parts.extend(self.identity_parts(language));
         parts.push(Part::Heading(words.standing.to_owned()));
         parts.push(Part::Form(
             Form::post(at("/invitation"), &self.form_token, words.invite_again).quiet(),
@@ -224,6 +250,24 @@ impl PersonPage {
             ..Desk::default()
         };
         render(&self.shell, language, "PersonPage", desk)
+    }
+
+    fn identity_parts(&self, language: Language) -> Vec<Part> {
+        let words = &Words::of(language).provider;
+        let at =
+            |path: &str| links::page(language, &format!("/people/{}{path}", self.person.number));
+        let remove = at("/identities/remove");
+        let table = identity_table(language, &self.identities, &self.form_token, &remove);
+        let form = Form::post(at("/rpps"), &self.form_token, words.save_rpps).with(rpps_field(
+            language,
+            &self.rpps,
+            self.problem,
+        ));
+        vec![
+            Part::Heading(words.identities.to_owned()),
+            Part::Table(table),
+            Part::Form(form.quiet()),
+        ]
     }
 
     fn alerts(&self, language: Language) -> Vec<Alert> {

@@ -14,6 +14,7 @@ mod files;
 mod harness;
 mod intake;
 mod people;
+mod provider;
 mod quarantine;
 mod recovery;
 mod registry;
