@@ -28,6 +28,7 @@ mod import;
 mod medicine;
 mod pack;
 mod release;
+mod safety_stock;
 mod search;
 mod substitution;
 mod text;
@@ -48,5 +49,6 @@ pub use import::{
 pub use medicine::{Component, GenericKind, GenericMembership, Medicine};
 pub use pack::{Pack, PackMarketing};
 pub use release::Release;
+pub use safety_stock::{SALES_BASIS_DAYS, SafetyStockRule, StockDuration};
 pub use search::{Field, SearchHit, SearchResults};
 pub use substitution::{AtcOrigin, GenericAgreement, GroupNumber, Level};

@@ -8,7 +8,7 @@ use crate::frame::{Frame, Place, RenderError, Shell};
 use crate::words::Words;
 
 /// Identifiers of the definitions that the pages link to. The list given to [`Definitions`] must hold them all.
-pub const LINKED_DEFINITIONS: [&str; 18] = [
+pub const LINKED_DEFINITIONS: [&str; 21] = [
     "stock",
     "demand",
     "cover",
@@ -17,6 +17,9 @@ pub const LINKED_DEFINITIONS: [&str; 18] = [
     "sites-holding",
     "sites-at-zero",
     "share-at-zero",
+    "own-demand",
+    "own-cover",
+    "legal-stock",
     "completeness",
     "availability",
     "availability-move",

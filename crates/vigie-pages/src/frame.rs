@@ -2,6 +2,7 @@
 
 use vigie_model::{Day, Language};
 
+use crate::words::Words;
 use crate::{Article, Island, Prose, assets, links};
 
 /// What surrounds the content of a page. The same for all pages of one answer.
@@ -24,6 +25,36 @@ pub struct Shell {
     pub nonce: String,
     /// Name of the person who reads the page signed in.
     pub visitor: Option<String>,
+    /// Where that person works.
+    pub workplace: Option<Workplace>,
+}
+
+/// The page where a person does what she is there for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Workplace {
+    /// The stocks of her sites.
+    Reporting,
+}
+
+impl Workplace {
+    /// Path without language.
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::Reporting => "/reporting",
+        }
+    }
+
+    const fn place(self) -> Place {
+        match self {
+            Self::Reporting => Place::Reporting,
+        }
+    }
+
+    pub(crate) fn label(self, words: &Words) -> &'static str {
+        match self {
+            Self::Reporting => words.reporting.title,
+        }
+    }
 }
 
 /// A published source with its licence.
@@ -74,6 +105,8 @@ pub(crate) enum Place {
     Problem,
     /// Account pages and those of the operator.
     Desk,
+    /// Pages for those who report.
+    Reporting,
 }
 
 /// A shell in one language, as the layout template reads it.
@@ -138,7 +171,10 @@ impl<'a> Frame<'a> {
 
     /// Search results and problems are not for search engines.
     pub fn indexed(&self) -> bool {
-        !matches!(self.place, Place::Search | Place::Problem | Place::Desk)
+        !matches!(
+            self.place,
+            Place::Search | Place::Problem | Place::Desk | Place::Reporting
+        )
     }
 
     pub fn canonical(&self) -> String {
@@ -209,6 +245,13 @@ impl<'a> Frame<'a> {
 
     pub fn is_at(&self, place: Place) -> bool {
         self.place == place
+    }
+
+    /// Path and name of the page where the reader works, and whether this is it.
+    pub fn work(&self, words: &Words) -> Option<(&'static str, &'static str, bool)> {
+        let workplace = self.shell.workplace?;
+        let is_here = self.place == workplace.place();
+        Some((workplace.path(), workplace.label(words), is_here))
     }
 
     /// Whether the page is one of the observatory.

@@ -31,6 +31,7 @@ mod open_data;
 mod problem;
 mod prose;
 mod rankings;
+pub mod reporting;
 pub mod sample;
 mod search;
 mod shared;
@@ -44,7 +45,7 @@ pub use country::{
     AvailabilityCounts, CoverClasses, PackRow, SeverityParts, Transition, TransitionKind,
 };
 pub use definitions::{Definition, Definitions, LINKED_DEFINITIONS};
-pub use frame::{RenderError, Shell, SourceNote};
+pub use frame::{RenderError, Shell, SourceNote, Workplace};
 pub use home::Home;
 pub use island::Island;
 pub use medicine::{

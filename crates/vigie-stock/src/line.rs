@@ -69,6 +69,24 @@ impl Forecast {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+
+    /// Boxes left at the end of each month: those of the month before, and its supply, less its demand. Unknown from
+    /// the first month on that states one of the two and not the other; below zero when demand is not met.
+    pub fn projected_stock(&self, on_hand: u64) -> [Option<i64>; FORECAST_MONTHS] {
+        let mut left = i64::try_from(on_hand).ok();
+        let months = self.demand.iter().zip(&self.supply);
+        let mut projected = [None; FORECAST_MONTHS];
+        for (place, (demand, supply)) in projected.iter_mut().zip(months) {
+            left = match (left, demand, supply) {
+                (Some(left), Some(demand), Some(supply)) => {
+                    Some(left + i64::from(*supply) - i64::from(*demand))
+                }
+                _ => None,
+            };
+            *place = left;
+        }
+        projected
+    }
 }
 
 /// The forecast of one pack.
@@ -163,4 +181,27 @@ pub struct Quantities {
     pub flows: Flows,
     /// Expected months.
     pub forecast: Forecast,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stock_of_a_thousand_boxes_is_empty_in_the_third_month() {
+        let forecast = Forecast {
+            demand: [Some(500), Some(500), Some(500), Some(500), None, Some(500)],
+            supply: [
+                Some(200),
+                Some(0),
+                Some(100),
+                Some(900),
+                Some(900),
+                Some(900),
+            ],
+        };
+        // 1,000 + 200 - 500 = 700; 700 - 500 = 200; 200 + 100 - 500 = -200; -200 + 900 - 500 = 200.
+        let projected = [Some(700), Some(200), Some(-200), Some(200), None, None];
+        assert_eq!(forecast.projected_stock(1_000), projected);
+    }
 }

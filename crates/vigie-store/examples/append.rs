@@ -226,6 +226,7 @@ fn entry(case: &Case, place: usize) -> NewEntry {
         digest: digest.into(),
         idempotency_key: None,
         payload,
+        quarantined_count: 0,
         quarantined: Vec::new(),
         releases: Vec::new(),
     }

@@ -2,7 +2,7 @@
 
 mod account;
 mod audit;
-mod part;
+pub(crate) mod part;
 mod people;
 mod provider;
 mod reach;

@@ -97,6 +97,12 @@ impl Form {
         self
     }
 
+    pub fn has_file(&self) -> bool {
+        self.fields
+            .iter()
+            .any(|field| field.kind == FieldKind::File)
+    }
+
     pub fn is_inline(&self) -> bool {
         self.fields.is_empty()
     }
@@ -111,6 +117,12 @@ pub enum FieldKind {
     Code,
     Day,
     Choice,
+    /// A file.
+    File,
+    /// A code, typed or scanned.
+    Scan,
+    /// A whole number.
+    Count,
 }
 
 impl FieldKind {
@@ -123,8 +135,8 @@ impl FieldKind {
         }
     }
 
-    pub fn is_code(self) -> bool {
-        self == Self::Code
+    pub fn is_numeric(self) -> bool {
+        matches!(self, Self::Code | Self::Count)
     }
 }
 

@@ -5,6 +5,7 @@ mod home;
 mod medicine;
 mod observatory;
 mod reference;
+mod reporting;
 mod years;
 
 use vigie_model::{Day, Language, Tier};
@@ -50,6 +51,7 @@ pub fn pages(language: Language) -> Result<Vec<(String, String)>, RenderError> {
         ("definitions", definitions().render(language)?),
     ];
     pages.extend(desk_pages(language)?);
+    pages.extend(reporting::reporting_pages(language)?);
     for article in Article::ALL {
         let path = article.path.trim_start_matches('/');
         pages.push((path, article.render(&shell(article.path, ""), language)?));
@@ -88,6 +90,7 @@ pub fn shell(path: &str, query: &str) -> Shell {
         sources: sources(),
         nonce: "0a1B2c3D4e5F6g7H8i9J0w==".to_owned(),
         visitor: None,
+        workplace: None,
     }
 }
 

@@ -80,6 +80,7 @@ mod open_data;
 mod operator;
 mod provider;
 mod rankings;
+mod reporting;
 mod search;
 mod shell;
 mod sign_in;
@@ -104,6 +105,7 @@ catalogue! {
     operator: Operator,
     provider: Provider,
     rankings: Rankings,
+    reporting: Reporting,
     search: Search,
     shell: Shell,
     sign_in: SignIn,
@@ -169,6 +171,17 @@ impl Words {
             Tier::Wholesaler => self.terms.wholesaler,
             Tier::Depositary => self.terms.depositary,
             Tier::Company => self.terms.company,
+        }
+    }
+
+    /// A site of the tier.
+    pub fn a_site(&self, tier: &Tier) -> &'static str {
+        match tier {
+            Tier::Pharmacy => self.reporting.a_pharmacy,
+            Tier::Hospital => self.reporting.a_hospital,
+            Tier::Wholesaler => self.reporting.a_wholesaler,
+            Tier::Depositary => self.reporting.a_depositary,
+            Tier::Company => self.reporting.a_company,
         }
     }
 
@@ -407,7 +420,7 @@ mod tests {
     use super::*;
 
     /// Words that are the same in both languages, on purpose.
-    const SHARED: [&str; 16] = [
+    const SHARED: [&str; 17] = [
         "Terms.major_interest_short",
         "Terms.stock",
         "Terms.tension",
@@ -424,6 +437,7 @@ mod tests {
         "Terms.stock_unit",
         "SignIn.code",
         "Operator.code",
+        "Reporting.site",
     ];
 
     #[test]

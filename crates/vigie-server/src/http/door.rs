@@ -2,17 +2,18 @@
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::{Request, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::handler::Handler;
 use axum::http::header::{CONTENT_TYPE, HOST, HeaderName, ORIGIN};
 use axum::http::{HeaderMap, Method};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
+use futures::StreamExt;
 
 use super::App;
 use super::arrival::Arrival;
-use super::form::{self, Sent};
+use super::form::{self, Sent, UnreadForm};
 use super::pages::refusal::{self, Refusal};
 use super::principal::Principal;
 use super::problem::Problem;
@@ -190,12 +191,15 @@ async fn admit(app: &App, right: Right, request: Request) -> Result<Request, Box
     if is_change && by_browser && is_foreign(app, request.headers()) {
         return Err(Box::new(refusal::answer(app, &request, Refusal::Foreign)));
     }
-    let request = if is_change && is_form(request.headers()) {
-        read_form(app, request).await?
-    } else {
-        request
-    };
     let ranges: Vec<Range> = principal.ranges(right);
+    let kind = form_kind(request.headers()).filter(|_| is_change && is_for_page(&request));
+    let request = match kind {
+        Some(FormKind::Fields) => read_form(app, request).await?,
+        // A file is kept in memory for those only who may send one.
+        Some(FormKind::WithFile) if ranges.is_empty() => read_to_nothing(app, request).await,
+        Some(FormKind::WithFile) => read_form_with_file(app, request).await?,
+        None => request,
+    };
     if ranges.is_empty() {
         let refusal = refusal_of(&principal, right);
         return Err(Box::new(refusal::answer(app, &request, refusal)));
@@ -235,11 +239,27 @@ fn limited(right: Right) -> Option<Limited> {
     }
 }
 
-fn is_form(headers: &HeaderMap) -> bool {
-    let kind = headers
-        .get(CONTENT_TYPE)
-        .and_then(|kind| kind.to_str().ok());
-    kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"))
+/// Whether a page is asked for, and not the API, whose bodies are read by those who expect them.
+fn is_for_page(request: &Request) -> bool {
+    let arrival = request.extensions().get::<Arrival>();
+    !arrival.is_some_and(|arrival| arrival.uri.path().starts_with("/api/"))
+}
+
+/// How a browser sends what was typed and chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum FormKind {
+    Fields,
+    WithFile,
+}
+
+fn form_kind(headers: &HeaderMap) -> Option<FormKind> {
+    let kind = headers.get(CONTENT_TYPE)?.to_str().ok()?;
+    if kind.starts_with("application/x-www-form-urlencoded") {
+        Some(FormKind::Fields)
+    } else {
+        let has_file = kind.starts_with("multipart/form-data");
+        has_file.then_some(FormKind::WithFile)
+    }
 }
 
 async fn read_form(app: &App, request: Request) -> Result<Request, Box<Response>> {
@@ -250,6 +270,44 @@ async fn read_form(app: &App, request: Request) -> Result<Request, Box<Response>
     };
     parts.extensions.insert(Sent::parse(&bytes));
     Ok(Request::from_parts(parts, Body::from(bytes)))
+}
+
+async fn read_form_with_file(app: &App, request: Request) -> Result<Request, Box<Response>> {
+    let (mut parts, body) = request.into_parts();
+    let mut form = Request::from_parts(parts.clone(), body);
+    let most_file_bytes = app.system.settings.body_bytes;
+    DefaultBodyLimit::max(most_file_bytes + 2 * form::MOST_BYTES).apply(&mut form);
+    match form::read_multipart(form, most_file_bytes).await {
+        Ok((sent, file)) => {
+            parts.extensions.insert(sent);
+            if let Some(file) = file {
+                parts.extensions.insert(file);
+            }
+            Ok(Request::from_parts(parts, Body::empty()))
+        }
+        Err(unread) => {
+            let refusal = match unread {
+                UnreadForm::Large => Refusal::Large,
+                UnreadForm::Damaged => Refusal::Damaged,
+            };
+            let request = Request::from_parts(parts, Body::empty());
+            Err(Box::new(refusal::answer(app, &request, refusal)))
+        }
+    }
+}
+
+/// Takes a form in and forgets it: a browser that still sends does not read the answer.
+async fn read_to_nothing(app: &App, request: Request) -> Request {
+    let (parts, body) = request.into_parts();
+    let mut chunks = body.into_data_stream();
+    let mut rest = app.system.settings.body_bytes;
+    while let Some(Ok(chunk)) = chunks.next().await {
+        match rest.checked_sub(chunk.len()) {
+            Some(left) => rest = left,
+            None => break,
+        }
+    }
+    Request::from_parts(parts, Body::empty())
 }
 
 /// Whether the browser says that another site made it send this.

@@ -2,8 +2,11 @@
 
 use std::convert::Infallible;
 
-use axum::extract::FromRequestParts;
+use axum::extract::multipart::{Field, MultipartError};
+use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
+use axum::http::StatusCode;
 use axum::http::request::Parts;
+use bytes::{Bytes, BytesMut};
 
 use crate::system::SignedIn;
 
@@ -79,6 +82,84 @@ impl<S: Sync> FromRequestParts<S> for Sent {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         Ok(parts.extensions.get::<Self>().cloned().unwrap_or_default())
+    }
+}
+
+/// The file that came with a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentFile {
+    /// What its sender calls it.
+    pub name: String,
+    /// Its content.
+    pub content: Bytes,
+}
+
+/// Why a form with a file could not be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnreadForm {
+    /// A field or the file is too long.
+    Large,
+    /// It is not a form, or it ends in the middle.
+    Damaged,
+}
+
+impl From<MultipartError> for UnreadForm {
+    fn from(error: MultipartError) -> Self {
+        match error.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Self::Large,
+            _ => Self::Damaged,
+        }
+    }
+}
+
+/// Reads a form with a file (`multipart/form-data`): its texts, and the first file that is not empty, which has at most
+/// `most_file_bytes`.
+pub async fn read_multipart(
+    request: Request,
+    most_file_bytes: usize,
+) -> Result<(Sent, Option<SentFile>), UnreadForm> {
+    let form = Multipart::from_request(request, &()).await;
+    let mut form = form.map_err(|_| UnreadForm::Damaged)?;
+    let (mut fields, mut file, mut text_bytes) = (Vec::new(), None, 0);
+    while let Some(field) = form.next_field().await? {
+        let name = field.name().unwrap_or_default().to_owned();
+        if let Some(file_name) = field.file_name().map(str::to_owned) {
+            let content = read_field(field, most_file_bytes).await?;
+            if file.is_none() && !content.is_empty() {
+                let name = file_name;
+                file = Some(SentFile { name, content });
+            }
+        } else {
+            text_bytes += name.len();
+            let left = MOST_BYTES.checked_sub(text_bytes);
+            let content = read_field(field, left.ok_or(UnreadForm::Large)?).await?;
+            text_bytes += content.len();
+            fields.push((name, String::from_utf8_lossy(&content).into_owned()));
+        }
+    }
+    Ok((Sent(fields), file))
+}
+
+async fn read_field(mut field: Field<'_>, most_bytes: usize) -> Result<Bytes, UnreadForm> {
+    let mut content = BytesMut::new();
+    while let Some(chunk) = field.chunk().await? {
+        if content.len() + chunk.len() > most_bytes {
+            return Err(UnreadForm::Large);
+        }
+        content.extend_from_slice(&chunk);
+    }
+    Ok(content.freeze())
+}
+
+impl<S: Sync> FromRequestParts<S> for SentFile {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let nothing = || Self {
+            name: String::new(),
+            content: Bytes::new(),
+        };
+        Ok(parts.extensions.get().cloned().unwrap_or_else(nothing))
     }
 }
 

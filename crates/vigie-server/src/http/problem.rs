@@ -112,6 +112,11 @@ impl Problem {
                 "le formulaire est trop long ; raccourcissez-le",
                 "the form is too long; shorten it",
             ),
+            StatusCode::BAD_REQUEST => (
+                "damaged_form",
+                "le formulaire est arrivé incomplet ; envoyez-le de nouveau",
+                "the form arrived incomplete; send it again",
+            ),
             _ => (
                 "forbidden",
                 "vous n'avez pas ce droit ; demandez-le à l'exploitant du service",
@@ -127,14 +132,12 @@ impl Problem {
 
     /// Why a report is not in the journal.
     pub fn intake(error: &IntakeError, language: Language) -> Self {
-        if let IntakeError::Unavailable(reason) = error {
-            tracing::error!(reason, "Report could not be kept");
-        }
         Self::new(status_of(error), error.code(), error.message(language))
     }
 }
 
-fn status_of(error: &IntakeError) -> StatusCode {
+/// The status of a report that is not in the journal.
+pub fn status_of(error: &IntakeError) -> StatusCode {
     match error {
         IntakeError::Refused(vigie_stock::Refusal::TooLarge { .. }) => {
             StatusCode::PAYLOAD_TOO_LARGE

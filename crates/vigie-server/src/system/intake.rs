@@ -208,6 +208,7 @@ impl System {
             digest,
             idempotency_key: meta.idempotency_key,
             payload,
+            quarantined_count: read.content.quarantined.len() as u32,
             quarantined: waiting_lines(&read.content),
             releases: Vec::new(),
         };

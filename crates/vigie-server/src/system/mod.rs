@@ -16,6 +16,7 @@ mod people;
 mod providers;
 mod registry;
 mod release;
+mod site;
 mod tokens;
 mod verify;
 

@@ -88,6 +88,7 @@ impl System {
             digest,
             idempotency_key: None,
             payload,
+            quarantined_count: 0,
             quarantined: Vec::new(),
             releases,
         };

@@ -400,6 +400,7 @@ async fn a_report_that_the_picture_cannot_take_stops_intake_until_a_restart() {
         digest: [7; 32],
         idempotency_key: None,
         payload: b"damaged".to_vec(),
+        quarantined_count: 0,
         quarantined: Vec::new(),
         releases: Vec::new(),
     };

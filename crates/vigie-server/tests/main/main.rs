@@ -18,6 +18,7 @@ mod provider;
 mod quarantine;
 mod recovery;
 mod registry;
+mod reporting;
 mod rights;
 mod scripts;
 mod verify;

@@ -19,6 +19,7 @@ fn at(path: &str) -> String {
     path.replace("{cis}", "60234100")
         .replace("{cip13}", DOLIPRANE)
         .replace("{id}", "00000000-0000-0000-0000-000000000000")
+        .replace("{code}", SITES[0].0)
         .replace("{number}", "0")
         .replace("{secret}", &"ab".repeat(32))
         .replace("{name}", "nothing")

@@ -36,6 +36,7 @@ fn smuggled(payload: Vec<u8>, digest: [u8; 32]) -> NewEntry {
         digest,
         idempotency_key: None,
         payload,
+        quarantined_count: 0,
         quarantined: Vec::new(),
         releases: Vec::new(),
     }

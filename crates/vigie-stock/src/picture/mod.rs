@@ -6,6 +6,7 @@ mod flows;
 mod question;
 mod retained;
 mod site;
+mod site_sales;
 mod slab;
 
 use std::collections::BTreeMap;
@@ -22,6 +23,7 @@ pub use question::{Base, Completeness, Cover, Demand, Scope, Sums, Window};
 pub use retained::Retained;
 use site::SiteTimeline;
 pub use site::{Cell, Position, Sale, positions_after};
+pub use site_sales::SiteSales;
 pub use slab::Totals;
 use slab::{Slab, Windows};
 

@@ -193,7 +193,7 @@ fn bind_entry<'a>(query: Bound<'a>, (number, entry): &'a Numbered<'_>) -> Bound<
         .bind(entry.received_at.as_microsecond())
         .bind(entry.kind.code())
         .bind(i64::from(entry.line_count))
-        .bind(entry.quarantined.len() as i64)
+        .bind(i64::from(entry.quarantined_count))
         .bind(entry.digest.as_slice())
         .bind(entry.idempotency_key.as_deref())
         .bind(entry.payload.as_slice())

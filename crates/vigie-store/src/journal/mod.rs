@@ -65,7 +65,9 @@ pub struct NewEntry {
     pub idempotency_key: Option<String>,
     /// The accepted lines, as `vigie-stock` encodes them.
     pub payload: Vec<u8>,
-    /// Lines that could not be used yet, kept with their reasons.
+    /// Lines that could not be used, whether they wait for the catalogue or for their sender.
+    pub quarantined_count: u32,
+    /// Those of them that wait for the catalogue, kept with their reasons.
     pub quarantined: Vec<NewQuarantined>,
     /// Quarantined lines that this entry takes out of quarantine ([`EntryKind::Release`]).
     pub releases: Vec<QuarantinedRow>,
@@ -88,7 +90,7 @@ pub struct Receipt {
     pub kind: EntryKind,
     /// Accepted lines in the payload.
     pub line_count: u32,
-    /// Lines put in quarantine when it was received, whether released since or not.
+    /// Lines that could not be used when it was received, whether released since or not.
     pub quarantined_count: u32,
     /// Digest of the content.
     pub digest: [u8; 32],
@@ -137,7 +139,7 @@ impl NewEntry {
             received_at: to_microsecond(self.received_at),
             kind: self.kind,
             line_count: self.line_count,
-            quarantined_count: self.quarantined.len() as u32,
+            quarantined_count: self.quarantined_count,
             digest: self.digest,
             idempotency_key: self.idempotency_key.clone(),
         }

@@ -31,6 +31,7 @@ on_both_engines! {
             digest: [0xa5; 32],
             idempotency_key: Some("livraison 'n° 7'".to_owned()),
             payload: vec![0, 255, 39, 92, 10, 0],
+            quarantined_count: 3,
             quarantined: vec![quarantined(4, "3400900000000", 2)],
             releases: Vec::new(),
         };
@@ -43,7 +44,7 @@ on_both_engines! {
             received_at: instant(),
             kind: EntryKind::Changes,
             line_count: 3_580,
-            quarantined_count: 1,
+            quarantined_count: 3,
             digest: [0xa5; 32],
             idempotency_key: written.idempotency_key.clone(),
         };

@@ -43,6 +43,7 @@ async fn store_with_quarantine(database: &Database) -> Store {
         ..entry(1)
     };
     let second = NewEntry {
+        quarantined_count: 1,
         quarantined: vec![quarantined(7, "x", 1)],
         ..entry(2)
     };

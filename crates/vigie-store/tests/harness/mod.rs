@@ -133,6 +133,7 @@ pub fn entry_of(site: SiteNumber, content: u64) -> NewEntry {
         digest: blake3::hash(&content.to_le_bytes()).into(),
         idempotency_key: None,
         payload: content.to_le_bytes().to_vec(),
+        quarantined_count: 0,
         quarantined: Vec::new(),
         releases: Vec::new(),
     }

@@ -19,8 +19,11 @@ mod reports;
 mod stock;
 
 pub use answers::Answers;
+pub use file::{Column, Dated, FileFormat, Read};
 #[cfg(test)]
 pub use openapi::Document;
+pub use place::Place;
+pub use reports::{find_report, hand_in};
 
 use super::door::Doors;
 use crate::access::rights::{Resource, Right};

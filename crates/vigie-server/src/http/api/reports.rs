@@ -5,11 +5,12 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
+use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use vigie_model::{Day, Language, Site, SiteCode};
-use vigie_stock::{QuarantinedLine, ReportKind, read_payload};
+use vigie_stock::{QuarantinedLine, ReportContent, ReportKind, read_payload};
 use vigie_store::{EntryKind, Receipt, StoreError};
 
 use super::query;
@@ -17,7 +18,7 @@ use crate::http::language::Speaks;
 use crate::http::principal::Principal;
 use crate::http::problem::{Problem, ProblemBody};
 use crate::http::{Answer, App};
-use crate::system::{ReportMeta, SystemError};
+use crate::system::{IntakeError, ReceivedReport, ReportMeta, SystemError};
 
 /// Quarantined lines shown in the answer to a report; all of them are at its own address.
 const LINES_SHOWN: usize = 100;
@@ -107,13 +108,8 @@ pub async fn receive(
     let body = to_bytes(body, limit)
         .await
         .map_err(|_| too_large(limit, language))?;
-    let received = app.system.receive(site, meta, body).await;
-    let received = received.map_err(|error| {
-        metrics::counter!("vigie_reports_refused_total").increment(1);
-        Problem::intake(&error, language)
-    })?;
-    metrics::counter!("vigie_reports_total").increment(1);
-    metrics::counter!("vigie_report_lines_total").increment(received.receipt.line_count.into());
+    let received = hand_in(&app, site, meta, body).await;
+    let received = received.map_err(|error| Problem::intake(&error, language))?;
     let status = if received.repeated {
         StatusCode::OK
     } else {
@@ -130,6 +126,30 @@ pub async fn receive(
         received.read.statement.ignored_columns,
     );
     Ok((status, Json(answer)).into_response())
+}
+
+/// Hands a report in, and counts it.
+pub async fn hand_in(
+    app: &App,
+    site: &Site,
+    meta: ReportMeta,
+    body: Bytes,
+) -> Result<ReceivedReport, IntakeError> {
+    let received = app.system.receive(site, meta, body).await;
+    match &received {
+        Ok(received) => {
+            let lines = received.receipt.line_count.into();
+            metrics::counter!("vigie_reports_total").increment(1);
+            metrics::counter!("vigie_report_lines_total").increment(lines);
+        }
+        Err(error) => {
+            metrics::counter!("vigie_reports_refused_total").increment(1);
+            if let IntakeError::Unavailable(reason) = error {
+                tracing::error!(reason, "Report could not be kept");
+            }
+        }
+    }
+    received
 }
 
 fn find_site<'a>(
@@ -199,36 +219,42 @@ pub async fn receipt(
     Path(id): Path<String>,
 ) -> Answer {
     let not_found = || Problem::not_found(language);
-    let id = id.parse::<Uuid>().map_err(|_| not_found())?;
-    let receipt = match app.system.store.get_receipt(id).await {
-        Ok(receipt) => receipt,
-        Err(StoreError::Absent(_)) => return Err(not_found()),
-        Err(error) => return Err(error.into()),
-    };
+    let report = find_report(&app, &id).await?.ok_or_else(not_found)?;
     let registry = app.system.registry();
     let site = registry
-        .site(receipt.site)
+        .site(report.receipt.site)
         .filter(|site| principal.may_read_reports_of(site))
         .ok_or_else(not_found)?;
-    let number = receipt.number;
-    let entry = app
-        .system
-        .store
-        .find_entry(number)
-        .await?
-        .ok_or_else(not_found)?;
-    let content = read_payload(&entry.payload).map_err(|error| {
-        Problem::from(SystemError::Payload {
-            number: number.0,
-            error,
-        })
-    })?;
-    let lines = content
-        .quarantined
-        .iter()
-        .map(|line| line_answer(line, language))
-        .collect();
-    Ok(Json(answer(&receipt, site, false, lines, Vec::new())).into_response())
+    let lines = report.content.quarantined.iter();
+    let lines = lines.map(|line| line_answer(line, language)).collect();
+    Ok(Json(answer(&report.receipt, site, false, lines, Vec::new())).into_response())
+}
+
+/// A report that is in the journal.
+pub struct FoundReport {
+    /// Its receipt.
+    pub receipt: Receipt,
+    /// Its lines.
+    pub content: ReportContent,
+}
+
+/// The report of this name, whoever sent it; none for what is no name.
+pub async fn find_report(app: &App, id: &str) -> Result<Option<FoundReport>, SystemError> {
+    let Ok(id) = id.parse::<Uuid>() else {
+        return Ok(None);
+    };
+    let receipt = match app.system.store.get_receipt(id).await {
+        Ok(receipt) => receipt,
+        Err(StoreError::Absent(_)) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let Some(entry) = app.system.store.find_entry(receipt.number).await? else {
+        return Ok(None);
+    };
+    let number = receipt.number.0;
+    let content =
+        read_payload(&entry.payload).map_err(|error| SystemError::Payload { number, error })?;
+    Ok(Some(FoundReport { receipt, content }))
 }
 
 fn answer(

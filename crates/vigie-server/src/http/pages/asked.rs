@@ -7,7 +7,9 @@ use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, Uri};
 use vigie_model::Language;
+use vigie_pages::Workplace;
 
+use crate::access::rights::{Resource, Right};
 use crate::http::language;
 use crate::http::policy::Nonce;
 use crate::http::principal::Principal;
@@ -26,6 +28,8 @@ pub struct Asked {
     region: Option<String>,
     /// Name of the person who is signed in.
     pub visitor: Option<String>,
+    /// Where that person works.
+    pub workplace: Option<Workplace>,
     parameters: HashMap<String, String>,
 }
 
@@ -46,6 +50,17 @@ impl Asked {
 }
 
 impl Asked {
+    /// The same for another page, by its path without language.
+    #[must_use]
+    pub fn at(&self, path: String) -> Self {
+        Self {
+            path,
+            query: String::new(),
+            parameters: HashMap::new(),
+            ..self.clone()
+        }
+    }
+
     /// What a request with this address, these headers and what is known of it asks for.
     pub fn read(uri: &Uri, headers: &HeaderMap, known: &Extensions) -> Self {
         let (named, path) = split_path(uri.path());
@@ -60,6 +75,7 @@ impl Asked {
             visitor: principal
                 .and_then(Principal::session)
                 .map(|signed_in| signed_in.person.name.clone()),
+            workplace: principal.and_then(workplace),
             parameters: parameters.map(|Query(pairs)| pairs).unwrap_or_default(),
         }
     }
@@ -71,6 +87,13 @@ impl<S: Sync> FromRequestParts<S> for Asked {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         Ok(Self::read(&parts.uri, &parts.headers, &parts.extensions))
     }
+}
+
+/// Where a person who has signed in works.
+fn workplace(principal: &Principal) -> Option<Workplace> {
+    principal.signed_in()?;
+    let may_see = principal.may(Right::read(Resource::Reports));
+    may_see.then_some(Workplace::Reporting)
 }
 
 fn region(headers: &HeaderMap) -> Option<String> {

@@ -91,12 +91,71 @@ fn judgements() -> Vec<Definition> {
     ]
 }
 
+/// What one site has: its owner and the authority see it.
+fn own_stocks() -> Vec<Definition> {
+    const OF_THE_SITE: Text = ("Rapports de stock du site", "Stock reports of the site");
+    let demand = Entry {
+        identifier: "own-demand",
+        name: ("Vendu par jour", "Sold a day"),
+        meaning: (
+            "Ce qu’un site vend lui-même d’une présentation, en moyenne des jours dont il a déclaré les ventes.",
+            "What one site itself sells of a pack, on the mean of the days whose sales it stated.",
+        ),
+        formula: (
+            "boîtes vendues par le site en 28 jours ÷ jours, parmi ces 28, dont il a déclaré les ventes",
+            "boxes that the site sold in 28 days ÷ days of these 28 whose sales it stated",
+        ),
+        unit: ("boîtes par jour", "boxes a day"),
+        source: OF_THE_SITE,
+    };
+    let cover = Entry {
+        identifier: "own-cover",
+        name: ("Durée du stock d’un site", "How long a site’s stock lasts"),
+        meaning: (
+            "Jours que les boîtes d’un site tiendraient à ses propres ventes.",
+            "Days that the boxes of a site would last at its own sales.",
+        ),
+        formula: (
+            "boîtes en stock ÷ boîtes vendues par jour par le site",
+            "boxes on hand ÷ boxes that the site sells a day",
+        ),
+        unit: ("jours", "days"),
+        source: OF_THE_SITE,
+    };
+    let legal = Entry {
+        identifier: "legal-stock",
+        name: ("Minimum légal", "Legal minimum"),
+        meaning: (
+            "Boîtes qu’un exploitant garde au moins pour le pays : deux mois de ses ventes pour un MITM, une semaine pour les autres.",
+            "Boxes that a company keeps at least for the country: two months of its sales for a medicine of major therapeutic interest, one week for the others.",
+        ),
+        formula: (
+            "boîtes vendues en 365 jours × mois ÷ 12 (ou × jours ÷ 365), arrondi au-dessus ; si moins de jours sont déclarés, leurs ventes × 365 ÷ jours déclarés",
+            "boxes sold in 365 days × months ÷ 12 (or × days ÷ 365), rounded up; when fewer days are stated, their sales × 365 ÷ days stated",
+        ),
+        unit: ("boîtes", "boxes"),
+        source: (
+            "Rapports de l’exploitant ; code de la santé publique, article R. 5124-49-4",
+            "Reports of the company; public health code, article R. 5124-49-4",
+        ),
+    };
+    vec![
+        demand.plain(),
+        cover.plain(),
+        legal.noted(
+            "Les stocks relevés ou abaissés par décision de l’agence n’y sont pas, ni les mois exceptionnels que la loi écarte.",
+            "Stocks raised or lowered by a decision of the agency are not in it, nor are the exceptional months that the law leaves out.",
+        ),
+    ]
+}
+
 /// All definitions, in the order shown.
 fn all(fewest_sites: u32) -> Vec<Definition> {
     [
         stocks(fewest_sites),
         covers(),
         sites(),
+        own_stocks(),
         lists(),
         judgements(),
         catalogue(),

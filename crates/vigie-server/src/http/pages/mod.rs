@@ -21,6 +21,7 @@ mod open_data;
 mod past;
 mod reference;
 pub mod refusal;
+mod reporting;
 mod search;
 mod shell;
 mod stock;
@@ -44,6 +45,7 @@ struct Memory {
     country: country::CountryMemory,
     past: past::PastMemory,
     observatory: observatory::ObservatoryMemory,
+    own: reporting::OwnMemory,
 }
 
 /// All pages, and the page for addresses where nothing is.
@@ -85,7 +87,8 @@ fn add_language(doors: Doors, language: Language) -> Doors {
         let show = move |state, asked| articles::show(article, state, asked);
         doors.get(&at(article.path), documents, show)
     });
-    desk::add_language(doors, language)
+    let doors = desk::add_language(doors, language);
+    reporting::add_language(doors, language)
 }
 
 /// The board in the language of the asker.

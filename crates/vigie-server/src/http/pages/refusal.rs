@@ -32,6 +32,8 @@ pub enum Refusal {
     Stale,
     /// The form is too long.
     Large,
+    /// The form ends in the middle, or is none.
+    Damaged,
     /// Too many tries.
     TooMany,
 }
@@ -58,6 +60,7 @@ fn page_or_problem(app: &App, request: &Request, refusal: Refusal) -> Response {
         Refusal::Absent => trouble::not_found(&asked, None),
         Refusal::Forbidden | Refusal::Foreign => trouble::refused(&asked, PageProblem::Forbidden),
         Refusal::TooMany => trouble::refused(&asked, PageProblem::TooManyRequests),
+        Refusal::Damaged => trouble::refused(&asked, PageProblem::BadRequest),
         Refusal::Large => {
             let status = StatusCode::PAYLOAD_TOO_LARGE;
             (status, trouble::refused(&asked, PageProblem::BadRequest)).into_response()
@@ -80,6 +83,7 @@ fn problem(refusal: Refusal, asked: &Asked) -> Problem {
             Problem::refused(StatusCode::FORBIDDEN, language)
         }
         Refusal::Large => Problem::refused(StatusCode::PAYLOAD_TOO_LARGE, language),
+        Refusal::Damaged => Problem::refused(StatusCode::BAD_REQUEST, language),
         Refusal::TooMany => Problem::refused(StatusCode::TOO_MANY_REQUESTS, language),
     }
 }

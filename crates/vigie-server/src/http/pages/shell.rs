@@ -14,6 +14,7 @@ const LICENCE: &str = "Licence Ouverte 2.0";
 pub fn shell(system: &System, asked: &Asked, data_day: Option<Day>) -> Shell {
     Shell {
         visitor: asked.visitor.clone(),
+        workplace: asked.workplace,
         ..shell_at(system, &asked.path, &asked.query, data_day)
     }
 }
@@ -31,6 +32,7 @@ pub fn shell_at(system: &System, path: &str, query: &str, data_day: Option<Day>)
         sources: sources(&system.catalogue(), system.clock.today(), synthetic),
         nonce: policy::nonce_place().to_owned(),
         visitor: None,
+        workplace: None,
     }
 }
 

@@ -75,6 +75,7 @@ fn page(
         query: asked.query.clone(),
         nonce: policy::nonce_place().to_owned(),
         visitor: asked.visitor.clone(),
+        workplace: asked.workplace,
         ..Shell::default()
     };
     let page = ProblemPage {

@@ -21,6 +21,8 @@ use vigie_pages::{RenderError, links};
 
 pub use sign_in::provider_names;
 
+use super::asked::Asked;
+use super::{answer, trouble};
 use crate::access::rights::{Resource, Right};
 use crate::http::door::Doors;
 use crate::http::{App, cookie};
@@ -30,11 +32,11 @@ use crate::system::{SessionSecret, SystemError};
 const LONGEST_NEXT: usize = 1_000;
 
 /// A page, or why there is none.
-type Page = Result<Response, Trouble>;
+pub(super) type Page = Result<Response, Trouble>;
 
 /// What went wrong inside; it becomes a page once it is known who asked.
 #[derive(Debug, thiserror::Error)]
-enum Trouble {
+pub(super) enum Trouble {
     #[error(transparent)]
     System(#[from] SystemError),
     #[error(transparent)]
@@ -49,6 +51,16 @@ impl From<crate::access::password::HashError> for Trouble {
     fn from(error: crate::access::password::HashError) -> Self {
         Self::System(error.into())
     }
+}
+
+/// The page, or the one that says that it failed.
+pub(super) fn shown(page: Page, asked: &Asked) -> Response {
+    page.unwrap_or_else(|error| trouble::failed(&error, asked))
+}
+
+/// A written page.
+pub(super) fn written(html: String, asked: &Asked) -> Response {
+    answer(Ok(html), asked)
 }
 
 /// The door that has no language: services know one address to send people back to.

@@ -17,7 +17,7 @@ use crate::http::arrival::Arrival;
 use crate::http::form::Sent;
 use crate::http::pages::asked::Asked;
 use crate::http::pages::shell::shell;
-use crate::http::pages::{answer, trouble};
+use crate::http::pages::trouble;
 use crate::http::principal::Principal;
 
 /// A request for a page of the desk.
@@ -108,7 +108,7 @@ impl Visit {
 
     /// A written page.
     pub fn written(&self, html: Result<String, RenderError>) -> Page {
-        Ok(answer(Ok(html?), &self.asked))
+        Ok(super::written(html?, &self.asked))
     }
 
     /// A written page, which says that something was typed wrong when `is_wrong`.
@@ -128,6 +128,6 @@ impl Visit {
 
     /// The page, or the one that says that it failed.
     pub fn shown(&self, page: Page) -> Response {
-        page.unwrap_or_else(|error| trouble::failed(&error, &self.asked))
+        super::shown(page, &self.asked)
     }
 }

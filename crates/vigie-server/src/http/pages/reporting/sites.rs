@@ -1,0 +1,127 @@
+//! The sites that one may see, those that are late first.
+
+use axum::extract::State;
+use axum::response::Response;
+use vigie_model::{Day, Site};
+use vigie_pages::links;
+use vigie_pages::reporting::{OwnSiteRow, OwnSites, SiteState};
+use vigie_stock::picture::{Picture, Position};
+
+use super::place;
+use crate::access::rights::{self, Resource, Right};
+use crate::http::App;
+use crate::http::pages::answer;
+use crate::http::pages::asked::Asked;
+use crate::http::pages::desk::see_other;
+use crate::http::pages::shell::shell;
+use crate::http::principal::Principal;
+
+/// Rows on one page.
+const ON_A_PAGE: usize = 100;
+/// Longest text to look for, characters.
+const LONGEST_QUERY: usize = 100;
+/// Days that a stock may be behind the country's: one, since the stock of an evening comes in the night.
+const DAYS_ON_TIME: i32 = 1;
+
+/// How a site reports, when its last stock and the country's are of these days.
+pub fn state(last: Option<Day>, latest: Option<Day>) -> SiteState {
+    let Some(last) = last else {
+        return SiteState::Never;
+    };
+    let behind = latest.map_or(0, |latest| latest.days_since(last));
+    match u64::try_from(behind) {
+        Ok(days) if behind > DAYS_ON_TIME => SiteState::Late(days),
+        _ => SiteState::OnTime,
+    }
+}
+
+/// `/{lang}/reporting`: the page of the site, when there is only one.
+pub async fn show(State(app): State<App>, principal: Principal, asked: Asked) -> Response {
+    let registry = app.system.registry();
+    let ranges = principal.ranges(Right::read(Resource::Reports));
+    let own: Vec<&Site> = registry
+        .sites()
+        .iter()
+        .filter(|site| rights::covers(&ranges, site))
+        .collect();
+    if let [only] = own.as_slice() {
+        return see_other(&links::page(
+            asked.language,
+            &format!("/reporting/{}", only.code),
+        ));
+    }
+    let query: String = asked
+        .parameter("name")
+        .unwrap_or_default()
+        .chars()
+        .take(LONGEST_QUERY)
+        .collect();
+    let from: usize = asked
+        .parameter("from")
+        .and_then(|text| text.parse().ok())
+        .unwrap_or_default();
+    let (mut rows, latest) = {
+        let picture = app.system.picture.read();
+        let found = own.into_iter().filter(|site| matches(&query, site));
+        let rows: Vec<OwnSiteRow> = found.map(|site| row(&picture, site)).collect();
+        (rows, picture.latest())
+    };
+    rows.sort_by_cached_key(|row| (row.last_day, row.name.clone(), row.code.clone()));
+    let next = (rows.len() > from + ON_A_PAGE).then(|| {
+        let path = links::page(asked.language, "/reporting");
+        let name = links::percent_encode(&query);
+        format!("{path}?name={name}&from={}", from + ON_A_PAGE)
+    });
+    let page = OwnSites {
+        shell: shell(&app.system, &asked, latest),
+        query,
+        sites: rows.into_iter().skip(from).take(ON_A_PAGE).collect(),
+        next,
+    };
+    answer(page.render(asked.language), &asked)
+}
+
+fn matches(query: &str, site: &Site) -> bool {
+    query.is_empty()
+        || site.code.to_string().starts_with(query)
+        || site.name.to_lowercase().contains(&query.to_lowercase())
+}
+
+fn row(picture: &Picture, site: &Site) -> OwnSiteRow {
+    let position = picture.position(site.number);
+    let at_zero = |position: &Position| {
+        let empty = position.cells.iter().filter(|cell| cell.on_hand == 0);
+        empty.count() as u64
+    };
+    let last_day = position.map(|position| position.day);
+    OwnSiteRow {
+        code: site.code.to_string(),
+        name: site.name.clone(),
+        tier: site.tier,
+        place: place(site),
+        last_day,
+        state: state(last_day, picture.latest()),
+        packs: position.map_or(0, |position| position.cells.len() as u64),
+        at_zero: position.map_or(0, at_zero),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case(None, SiteState::Never)]
+    #[case(Some("2026-11-20"), SiteState::OnTime)]
+    #[case(Some("2026-11-19"), SiteState::OnTime)]
+    #[case(Some("2026-11-18"), SiteState::Late(2))]
+    fn a_site_is_late_from_two_days_behind_the_country(
+        #[case] last: Option<&str>,
+        #[case] expected: SiteState,
+    ) {
+        let last = last.map(|day| day.parse().unwrap());
+        let latest = Some("2026-11-20".parse().unwrap());
+        assert_eq!(state(last, latest), expected);
+    }
+}
