@@ -7,7 +7,7 @@ export async function signIn(page, role, language = "fr") {
   await page.goto(`/${language}/sign-in`);
   await page.locator("input[name=email]").fill(`${role}@vigie.example`);
   await page.locator("input[name=password]").fill(PASSWORD);
-  await page.locator("main form button[type=submit]").first().click();
+  await page.locator("main form:has(input[name=password]) button[type=submit]").click();
   await page.locator("a.visitor[href$='/account']").waitFor();
 }
 

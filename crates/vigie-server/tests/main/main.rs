@@ -17,6 +17,7 @@ mod harness;
 mod intake;
 mod my_list;
 mod people;
+mod provider;
 mod quarantine;
 mod recovery;
 mod registry;

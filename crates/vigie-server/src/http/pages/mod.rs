@@ -59,6 +59,7 @@ pub fn doors(doors: Doors) -> Doors {
         Right::read(Resource::Documents),
         assets::show,
     );
+    let neutral = desk::add_neutral(neutral);
     let pages = Language::ALL.into_iter().fold(neutral, add_language);
     pages.map_router(|router| {
         router
