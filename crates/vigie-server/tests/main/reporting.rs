@@ -177,11 +177,6 @@ async fn a_file_handed_in_on_the_page_is_received_and_its_receipt_says_what_was_
     assert!(page.contains("/receipts/"), "{page}");
 }
 
-    &'a [(&'a str, &'a str)],
-    Option<(&'a str, &'a str)>,
-    &'a str,
-);
-
 #[tokio::test]
 async fn what_cannot_be_kept_is_said_where_it_was_typed_and_nothing_is_kept() {
     let server = Server::start().await;

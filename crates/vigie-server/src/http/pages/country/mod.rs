@@ -31,7 +31,6 @@ use crate::http::App;
 use crate::system::System;
 use ranking::{PackIndex, Taken};
 pub use rows::Rows;
-use trends::Trends;
 
 /// What was computed is shown as it is at this age.
 const FRESH: Duration = Duration::from_secs(2);
