@@ -165,7 +165,6 @@ async fn every_look_at_identified_figures_is_in_the_audit_log() {
     let mut brittany = regional(&server, &time, "53").await;
     let address = format!("/fr/work-list/packs/{DOLIPRANE}?department=29");
     brittany.get(&address).await;
-    server.system.flush_audit().await.unwrap();
     let filter = AuditFilter::default();
     let entries = server.system.store.list_audit(&filter, 10).await.unwrap();
     let read = entries.iter().find(|entry| entry.entry.act == "read");
