@@ -42,6 +42,7 @@ export const PAGES = [
   { name: "organisations", path: "/organisations", role: "operator" },
   { name: "sites", path: "/sites", role: "operator" },
   { name: "tokens", path: "/tokens", role: "operator" },
+  { name: "installation", path: "/installation", role: "operator" },
   { name: "audit", path: "/audit", role: "auditor" },
 ];
 

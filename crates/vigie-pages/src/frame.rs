@@ -255,6 +255,11 @@ impl<'a> Frame<'a> {
         self.place == place
     }
 
+    /// Whether the reader is of an agency.
+    pub fn is_read_by_agency(&self) -> bool {
+        self.shell.workplace == Some(Workplace::WorkList)
+    }
+
     /// Path and name of the page where the reader works, and whether this is it.
     pub fn work(&self, words: &Words) -> Option<(&'static str, &'static str, bool)> {
         let workplace = self.shell.workplace?;

@@ -18,7 +18,7 @@ use crate::shared::{
     Availability, Completeness, CoverLabel, CoverThresholds, Figure, Known, UnknownReason,
 };
 use crate::words::Words;
-use crate::{Island, Prose};
+use crate::{Island, Prose, links};
 
 /// A medicine (spécialité, CIS) with its packs; one pack is in focus.
 #[derive(Debug, Clone, PartialEq)]
@@ -270,6 +270,16 @@ struct TierRow<'a> {
 impl View<'_> {
     fn focus_name(&self) -> &str {
         self.page.focus().map_or("", |pack| pack.name.as_str())
+    }
+
+    /// Where agencies see who holds the pack in focus.
+    fn holders_address(&self) -> Option<String> {
+        let pack = self
+            .page
+            .focus()
+            .filter(|_| self.frame.is_read_by_agency())?;
+        let cip13 = links::percent_encode(&pack.cip13);
+        Some(self.frame.link(&format!("/work-list/packs/{cip13}")))
     }
 
     fn label(&self, cover_days: &Known<f64>) -> CoverLabel {

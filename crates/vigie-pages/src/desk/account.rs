@@ -347,6 +347,7 @@ pub(super) fn place_name(language: Language, path: &str) -> &'static str {
         "/sites" => words.sites_title,
         "/tokens" => words.tokens_title,
         "/audit" => words.audit_title,
+        "/installation" => Words::of(language).installation.title,
         _ => words.other_place,
     }
 }

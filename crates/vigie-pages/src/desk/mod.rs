@@ -2,6 +2,7 @@
 
 mod account;
 mod audit;
+mod installation;
 pub(crate) mod part;
 mod people;
 mod provider;
@@ -12,6 +13,7 @@ mod tokens;
 
 pub use account::{AccountPage, AccountProblem, PasswordProblem, SessionRow};
 pub use audit::{AuditPage, AuditRow};
+pub use installation::{FileContent, FileGroup, InstallationPage};
 pub use people::{PeoplePage, PersonForm, PersonPage, PersonProblem, PersonRow};
 pub use provider::{
     DeparturePage, IdentityRow, ProviderName, ProviderProblem, ProviderProblemPage, Seen,

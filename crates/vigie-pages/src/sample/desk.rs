@@ -5,10 +5,11 @@ use vigie_model::{Language, Tier};
 use super::shell;
 use crate::desk::{
     AccountPage, AuditPage, AuditRow, CodeProblem, Continuation, DeparturePage, EnrolPage,
-    FactorPage, IdentityRow, InvitationPage, OrganisationRow, OrganisationsPage, PasswordProblem,
-    PeoplePage, PersonForm, PersonPage, PersonProblem, PersonRow, ProviderName, ProviderProblem,
-    ProviderProblemPage, ReachForm, RecoveryPage, ResumePage, Seen, SessionRow, SignInPage,
-    SignInProblem, SiteRow, SitesPage, TokenForm, TokenRow, TokensPage,
+    FactorPage, FileContent, FileGroup, IdentityRow, InstallationPage, InvitationPage,
+    OrganisationRow, OrganisationsPage, PasswordProblem, PeoplePage, PersonForm, PersonPage,
+    PersonProblem, PersonRow, ProviderName, ProviderProblem, ProviderProblemPage, ReachForm,
+    RecoveryPage, ResumePage, Seen, SessionRow, SignInPage, SignInProblem, SiteRow, SitesPage,
+    TokenForm, TokenRow, TokensPage,
 };
 use crate::{RenderError, Shell};
 
@@ -76,6 +77,7 @@ pub fn desk_pages(language: Language) -> Result<Vec<(&'static str, String)>, Ren
         ("sites", sites().render(language)?),
         ("tokens", tokens().render(language)?),
         ("audit", audit().render(language)?),
+        ("installation", installation().render(language)?),
     ])
 }
 
@@ -387,5 +389,33 @@ fn audit() -> AuditPage {
         day: "2026-11-20".to_owned(),
         acts: vec!["sign-in", "read", "rights-changed"],
         is_unknown_person: false,
+    }
+}
+
+fn installation() -> InstallationPage {
+    InstallationPage {
+        shell: seen("/installation"),
+        halted: Some("journal entry 17: unreadable".to_owned()),
+        version: "0.1.0".to_owned(),
+        database: "SQLite",
+        journal_head: 216_360,
+        stock_lines: 81_204_118,
+        latest: Some(super::TODAY),
+        last_closed: None,
+        corrections: 2,
+        history: Some((super::TODAY.plus_days(-119), super::TODAY)),
+        nation_days: 119,
+        releases: vec![super::TODAY.plus_days(-180)],
+        lists: Vec::new(),
+        medicines: 15_851,
+        packs: 21_644,
+        files: vec![FileGroup {
+            content: FileContent::Days,
+            count: 119,
+            rows: 9_812_000_418,
+            bytes: 11_400_000_000,
+        }],
+        waiting_codes: vec!["3400930116791".to_owned(), "<b>".to_owned()],
+        waiting_count: 31,
     }
 }

@@ -72,6 +72,7 @@ mod agency;
 mod api;
 mod charts;
 mod home;
+mod installation;
 mod islands;
 mod meanings;
 mod medicine;
@@ -99,6 +100,7 @@ catalogue! {
     api: Api,
     charts: Charts,
     home: Home,
+    installation: Installation,
     islands: Islands,
     meanings: Meanings,
     medicine: Medicine,

@@ -40,6 +40,8 @@ pub enum Resource {
     Tokens,
     /// Who did and read what.
     Audit,
+    /// Journal, files, imports and health of the installation.
+    Installation,
 }
 
 /// What is done to it.
@@ -134,7 +136,7 @@ impl Right {
     pub const fn is_secret(self) -> bool {
         matches!(
             self.resource,
-            People | Organisations | Sites | Tokens | Audit
+            People | Organisations | Sites | Tokens | Audit | Installation
         )
     }
 }
@@ -142,8 +144,8 @@ impl Right {
 use Asker::{Public, SignedIn, TokenAuthority, TokenRead, TokenReport};
 use Extent::{All, Own, Reach as Within};
 use Resource::{
-    Account, Audit, Catalogue, Documents, Figures, IdentifiedFigures, Lists, Organisations, People,
-    Reports, Search, Service, SignIn, Sites, Tokens,
+    Account, Audit, Catalogue, Documents, Figures, IdentifiedFigures, Installation, Lists,
+    Organisations, People, Reports, Search, Service, SignIn, Sites, Tokens,
 };
 use Verb::{Change, Read, Send};
 
@@ -213,6 +215,7 @@ pub const TABLE: &[Row] = &[
     role(Role::Operator, Read, Tokens, All),
     role(Role::Operator, Change, Tokens, All),
     role(Role::Operator, Read, Audit, All),
+    role(Role::Operator, Read, Installation, All),
     role(Role::Auditor, Read, Audit, All),
     // Economists read public figures; they have no row of their own yet.
     row(TokenReport, Send, Reports, Within),
@@ -375,6 +378,7 @@ pub const fn resource_name(resource: Resource) -> &'static str {
         Sites => "sites",
         Tokens => "tokens",
         Audit => "audit log",
+        Installation => "installation",
     }
 }
 
@@ -404,7 +408,11 @@ mod tests {
     /// Written by hand from the roles of the field, not printed: resource and verb, then who may, with `*` for all and
     /// `.` for within reach.
     const EXPECTED: &[(Resource, Verb, &str)] = &[
-        (IdentifiedFigures, Read, "assessor* inspector* authority*"),
+        (
+            IdentifiedFigures,
+            Read,
+            "assessor* inspector* regional-agency. authority*",
+        ),
         (
             Reports,
             Read,
@@ -433,9 +441,11 @@ mod tests {
         (Sites, Read, "operator*"),
         (Sites, Change, "operator*"),
         (Audit, Read, "operator* auditor*"),
+        (Installation, Read, "operator*"),
     ];
 
-    const RESOURCES: [Resource; 15] = [
+    const RESOURCES: [Resource; 16] = [
+        Installation,
         Service,
         Documents,
         Catalogue,

@@ -25,12 +25,13 @@ use crate::system::{CodePresented, Presented, SignedIn};
 pub const LONGEST_NAME: usize = 100;
 
 /// Pages that need a right, in the order shown.
-const PLACES: [(&str, Resource); 5] = [
+const PLACES: [(&str, Resource); 6] = [
     ("/people", Resource::People),
     ("/organisations", Resource::Organisations),
     ("/sites", Resource::Sites),
     ("/tokens", Resource::Tokens),
     ("/audit", Resource::Audit),
+    ("/installation", Resource::Installation),
 ];
 
 /// What is wrong with the new password of a form.

@@ -3,6 +3,7 @@
 mod account;
 mod audit;
 mod factor;
+mod installation;
 mod invitation;
 mod people;
 mod place;
@@ -143,6 +144,11 @@ fn add_operator(doors: Doors, language: Language) -> Doors {
         .post(&at("/tokens"), issue, tokens::issue)
         .post(&at("/tokens/revoke"), issue, tokens::revoke)
         .get(&at("/audit"), Right::read(Resource::Audit), audit::list)
+        .get(
+            &at("/installation"),
+            Right::read(Resource::Installation),
+            installation::show,
+        )
 }
 
 /// Goes to another page, which is then asked for.
