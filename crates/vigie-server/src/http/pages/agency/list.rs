@@ -210,6 +210,7 @@ impl Work {
         let rows = severe.collect();
         let boards = territory::parts(scope).into_iter();
         let mut boards: Vec<Board> = boards.map(|part| board(system, &index, part)).collect();
+        boards.retain(|board| board.judged > 0 || board.completeness.expected > 0);
         boards.sort_by_key(|board| (std::cmp::Reverse(board.insufficient), board.name));
         Self {
             at: Instant::now(),
