@@ -370,6 +370,7 @@ async fn page_of(
         .ok_or(PageError::Stopping)?;
     result.rows.truncate(MOST_ROWS);
     let mut page = page(app, principal, asked).await?;
+    "/my-list".clone_into(&mut page.shell.path);
     // The link to the other language shows the list again.
     page.shell.query = result
         .link
