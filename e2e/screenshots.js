@@ -4,7 +4,7 @@ import path from "node:path";
 import { launch } from "./support/browser.js";
 import { startDemo } from "./support/demo.js";
 import { useDraft } from "./support/draft.js";
-import { addresses } from "./support/pages.js";
+import { addresses, open } from "./support/pages.js";
 
 const WINDOWS = { phone: { width: 375, height: 812 }, desktop: { width: 1280, height: 900 } };
 const SCHEMES = ["light", "dark"];
@@ -32,18 +32,18 @@ try {
 
 async function take(pages, name, options) {
   const page = await window(options);
-  for (const { name: subject, address } of pages) {
-    await page.goto(address, { waitUntil: "networkidle" });
-    await page.screenshot({ path: path.join(folder, `${subject}-${name}.png`), fullPage: true });
+  for (const entry of pages) {
+    await open(page, entry, { waitUntil: "networkidle" });
+    await page.screenshot({ path: path.join(folder, `${entry.name}-${name}.png`), fullPage: true });
   }
   await page.context().close();
 }
 
 async function print(pages, name) {
   const page = await window({});
-  for (const { name: subject, address } of pages) {
-    await page.goto(address, { waitUntil: "networkidle" });
-    await page.pdf({ path: path.join(folder, `${subject}-${name}.pdf`), format: "A4", margin: { top: "12mm", bottom: "12mm", left: "12mm", right: "12mm" } });
+  for (const entry of pages) {
+    await open(page, entry, { waitUntil: "networkidle" });
+    await page.pdf({ path: path.join(folder, `${entry.name}-${name}.pdf`), format: "A4", margin: { top: "12mm", bottom: "12mm", left: "12mm", right: "12mm" } });
   }
   await page.context().close();
 }

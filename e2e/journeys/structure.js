@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { journey, site } from "../support/journey.js";
-import { LANGUAGES, addresses } from "../support/pages.js";
+import { LANGUAGES, addresses, open } from "../support/pages.js";
 
 const FOLDER = fileURLToPath(new URL("../structure/", import.meta.url));
 const KEPT = /^\s*- (banner|navigation|main|contentinfo|region|search|form|heading|combobox|searchbox|textbox|button|slider|table|columnheader|status)\b/;
@@ -26,10 +26,10 @@ function difference(expected, found) {
 
 for (const language of LANGUAGES) {
   journey(`the structure of the main pages in ${language} is the one that is written down`, { problems: true }, async ({ page }) => {
-    for (const { name, address } of await addresses(site(), language)) {
-      await page.goto(address);
+    for (const entry of await addresses(site(), language)) {
+      await open(page, entry);
       const found = structure(await page.locator("body").ariaSnapshot());
-      const file = `${FOLDER}${name}.${language}.yml`;
+      const file = `${FOLDER}${entry.name}.${language}.yml`;
       if (process.env.UPDATE) {
         mkdirSync(FOLDER, { recursive: true });
         writeFileSync(file, found);

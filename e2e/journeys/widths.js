@@ -1,6 +1,6 @@
 import { journey, site } from "../support/journey.js";
 import { assertNoSidewaysScroll } from "../support/checks.js";
-import { LANGUAGES, addresses } from "../support/pages.js";
+import { LANGUAGES, addresses, open } from "../support/pages.js";
 
 const WINDOWS = [
   { what: "320 pixels wide", width: 320, height: 640 },
@@ -13,9 +13,9 @@ const WINDOWS = [
 for (const { what, width, height } of WINDOWS) {
   journey(`no page scrolls sideways ${what}`, { width, height, problems: true }, async ({ page }) => {
     for (const language of LANGUAGES) {
-      for (const { name, address } of await addresses(site(), language)) {
-        await page.goto(address);
-        await assertNoSidewaysScroll(page, `${name} in ${language} ${what}`);
+      for (const entry of await addresses(site(), language)) {
+        await open(page, entry);
+        await assertNoSidewaysScroll(page, `${entry.name} in ${language} ${what}`);
       }
     }
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { brokenRules } from "./checks.js";
 import { journey, site } from "./journey.js";
-import { PAGES, addresses } from "./pages.js";
+import { PAGES, addresses, open } from "./pages.js";
 
 /** Declares the journeys that look at every page in one language, light and dark. */
 export function everyPageIsAccessible(language) {
@@ -10,8 +10,9 @@ export function everyPageIsAccessible(language) {
       const all = await addresses(site(), language);
       assert.equal(all.length, PAGES.length);
       const broken = [];
-      for (const { name, address, status } of all) {
-        const answer = await page.goto(address);
+      for (const entry of all) {
+        const { name, address, status } = entry;
+        const answer = await open(page, entry);
         assert.equal(answer.status(), status, address);
         // What is folded is looked at as well.
         await page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));

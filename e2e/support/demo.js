@@ -19,9 +19,10 @@ function program() {
   return file;
 }
 
-/** Starts the country. Gives its address and what stops it. */
-export async function startDemo() {
-  const child = spawn(program(), ["demo", "--listen", "127.0.0.1:0", ...COUNTRY], {
+/** Starts the country, with a file that names services by which people sign in. Gives its address and what stops it. */
+export async function startDemo(signIn) {
+  const services = signIn ? ["--sign-in", signIn] : [];
+  const child = spawn(program(), ["demo", "--listen", "127.0.0.1:0", ...services, ...COUNTRY], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, LANG: "C.UTF-8", NO_COLOR: "1" },
   });

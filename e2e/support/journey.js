@@ -24,12 +24,19 @@ export function site() {
   return address;
 }
 
+/** The address of the service that lets people sign in, as `run.js` gives it. */
+export function provider() {
+  const address = process.env.VIGIE_PROVIDER;
+  if (!address) throw new Error("VIGIE_PROVIDER is not set: this journey needs the country that `run.js` starts");
+  return address;
+}
+
 /**
  * Declares a journey.
  *
  * @param {string} name a sentence that says what somebody reaches
  * @param {object} options `script: false` for a browser without script, `width` and `height` in CSS pixels, `scheme`
- *   (`light` or `dark`), `language` (of the browser), `problems: true` when a page of the journey is a problem page
+ *   (`light` or `dark`), `language` (of the browser), `problems: true` when a page of the journey is a problem page, `hosts` (other hosts that the journey goes to)
  * @param {(walk: {page, context, site: string}) => Promise<void>} walk
  */
 export function journey(name, options, walk) {
@@ -64,9 +71,11 @@ function contextOptions({ script = true, width = 1280, height = 900, scheme = "l
 }
 
 /** What goes wrong in any page of a window, as it happens. */
-function listen(context, { problems = false }) {
+function listen(context, { problems = false, hosts = [] }) {
   const faults = [];
-  const isForeign = (address) => !address.startsWith(`${site()}/`) && !/^(data|blob|about):/.test(address);
+  const ours = [site(), ...hosts].map((host) => `${host}/`);
+  const isForeign = (address) =>
+    !ours.some((host) => address.startsWith(host)) && !/^(data|blob|about):/.test(address);
   context.on("console", (message) => {
     // A browser reports the status of a problem page as an error.
     const isStatus = /Failed to load resource.*status of 4\d\d/.test(message.text());

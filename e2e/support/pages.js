@@ -1,6 +1,11 @@
 // Every page of the site. A new page is a line here: axe, widths, weights and screenshots then look at it too.
 
-/** Paths without language. `status` is what the page answers; 200 where it says nothing. */
+import { sessionOf } from "./people.js";
+
+/**
+ * Paths without language. `status` is what the page answers; 200 where it says nothing. `role`: who reads it, signed in;
+ * pages of one role stand together.
+ */
 export const PAGES = [
   { name: "home", path: "/" },
   { name: "observatory", path: "/observatory?of=N02BE01" },
@@ -24,6 +29,20 @@ export const PAGES = [
   { name: "api", path: "/api" },
   { name: "not-found", path: "/nothing-here", status: 404 },
   { name: "bad-parameter", path: "/search?q=a&page=two", status: 400 },
+  { name: "own-site", path: "/reporting", role: "pharmacy" },
+  { name: "own-stock", path: "/reporting/{site}?show=all", role: "pharmacy" },
+  { name: "receipt", path: "/reporting/{site}/receipts/{receipt}", role: "pharmacy" },
+  { name: "account", path: "/account", role: "pharmacy" },
+  { name: "company", path: "/reporting", role: "company" },
+  { name: "work-list", path: "/work-list", role: "assessor" },
+  { name: "work-list-region", path: "/work-list?territory=region:84&show=unlisted", role: "assessor" },
+  { name: "who-holds", path: "/work-list/packs/{pack}?department=69", role: "assessor" },
+  { name: "all-sites", path: "/reporting?name=pharmacie", role: "assessor" },
+  { name: "people", path: "/people", role: "operator" },
+  { name: "organisations", path: "/organisations", role: "operator" },
+  { name: "sites", path: "/sites", role: "operator" },
+  { name: "tokens", path: "/tokens", role: "operator" },
+  { name: "audit", path: "/audit", role: "auditor" },
 ];
 
 export const LANGUAGES = ["fr", "en"];
@@ -38,6 +57,20 @@ export async function medicineCode(site) {
   return medicines[0].cis;
 }
 
+/** Most sold pack of that medicine. */
+async function packCode(site, medicine) {
+  const answer = await fetch(`${site}/api/v1/medicines/${medicine}`);
+  return (await answer.json()).packs[0].cip13;
+}
+
+/** The site of the pharmacist of the demonstration, and the name of its last receipt. */
+async function ownSite(site) {
+  const { name, value } = await sessionOf("pharmacy", site);
+  const answer = await fetch(`${site}/fr/reporting`, { headers: { cookie: `${name}=${value}` } });
+  const [, code, receipt] = /reporting\/([^/"]+)\/receipts\/([^"]+)"/.exec(await answer.text());
+  return { code, receipt };
+}
+
 /** The part of an address that holds a list of that medicine and of others, as the page of lists gives it. */
 export async function listCode(site) {
   const text = `${await medicineCode(site)}\n3400936384712\n3400949497294\n60002283`;
@@ -47,11 +80,18 @@ export async function listCode(site) {
 
 /** Pages with their addresses in one language. */
 export async function addresses(site, language) {
-  const code = await medicineCode(site);
-  const list = await listCode(site);
-  return PAGES.map((page) => ({
-    status: 200,
-    ...page,
-    address: `${site}/${language}${page.path.replace("{medicine}", code).replace("{list}", list)}`,
-  }));
+  const medicine = await medicineCode(site);
+  const pack = await packCode(site, medicine);
+  const own = await ownSite(site);
+  const known = { medicine, pack, site: own.code, receipt: own.receipt, list: await listCode(site) };
+  const written = (path) => path.replace(/\{(\w+)\}/g, (_, name) => known[name]);
+  return PAGES.map((page) => ({ status: 200, ...page, address: `${site}/${language}${written(page.path)}` }));
+}
+
+/** Opens a page as the one who reads it. */
+export async function open(page, { address, role }, options = {}) {
+  const context = page.context();
+  await context.clearCookies();
+  if (role) await context.addCookies([{ ...(await sessionOf(role, new URL(address).origin)), url: address }]);
+  return page.goto(address, options);
 }

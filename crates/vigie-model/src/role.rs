@@ -74,7 +74,11 @@ impl Role {
     pub const fn is_sensitive(self) -> bool {
         matches!(
             self,
-            Self::Assessor | Self::Inspector | Self::Operator | Self::Auditor
+            Self::Assessor
+                | Self::Inspector
+                | Self::RegionalAgency
+                | Self::Operator
+                | Self::Auditor
         )
     }
 }

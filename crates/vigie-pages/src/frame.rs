@@ -34,6 +34,8 @@ pub struct Shell {
 pub enum Workplace {
     /// The stocks of her sites.
     Reporting,
+    /// What an agency deals with first.
+    WorkList,
 }
 
 impl Workplace {
@@ -41,18 +43,21 @@ impl Workplace {
     pub const fn path(self) -> &'static str {
         match self {
             Self::Reporting => "/reporting",
+            Self::WorkList => "/work-list",
         }
     }
 
     const fn place(self) -> Place {
         match self {
             Self::Reporting => Place::Reporting,
+            Self::WorkList => Place::WorkList,
         }
     }
 
     pub(crate) fn label(self, words: &Words) -> &'static str {
         match self {
             Self::Reporting => words.reporting.title,
+            Self::WorkList => words.agency.title,
         }
     }
 }
@@ -108,6 +113,8 @@ pub(crate) enum Place {
     Desk,
     /// Pages for those who report.
     Reporting,
+    /// Pages of the agencies.
+    WorkList,
 }
 
 /// A shell in one language, as the layout template reads it.
@@ -174,7 +181,7 @@ impl<'a> Frame<'a> {
     pub fn indexed(&self) -> bool {
         !matches!(
             self.place,
-            Place::Search | Place::Problem | Place::Desk | Place::Reporting
+            Place::Search | Place::Problem | Place::Desk | Place::Reporting | Place::WorkList
         )
     }
 

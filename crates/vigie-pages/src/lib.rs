@@ -13,6 +13,7 @@
 //!   of its request, so that the strictest content security policy holds;
 //! - every sentence exists in both languages, or the crate does not compile ([`words`]).
 
+pub mod agency;
 mod api_reference;
 mod article;
 mod assets;

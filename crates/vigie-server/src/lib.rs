@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod http;
+pub mod provider;
 pub mod system;
 
 pub use http::{router, serve};

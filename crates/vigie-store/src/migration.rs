@@ -9,7 +9,7 @@ use crate::engine::Engine;
 use crate::error::StoreError;
 
 /// Version, name and text of every migration, oldest first. A published one is never edited.
-const MIGRATIONS: [(i64, &str, &str); 3] = [
+const MIGRATIONS: [(i64, &str, &str); 4] = [
     (
         1,
         "first tables",
@@ -20,6 +20,11 @@ const MIGRATIONS: [(i64, &str, &str); 3] = [
         3,
         "medicine lists",
         include_str!("../migrations/0003_medicine_lists.sql"),
+    ),
+    (
+        4,
+        "identities",
+        include_str!("../migrations/0004_identities.sql"),
     ),
 ];
 

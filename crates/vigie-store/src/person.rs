@@ -20,15 +20,6 @@ pub struct PersonNumber(pub u32);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct SecretHash(pub [u8; 32]);
 
-/// Who a person is for another service that lets people sign in (OpenID Connect).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Identity {
-    /// Address of the service.
-    pub issuer: String,
-    /// Who the person is there.
-    pub subject: String,
-}
-
 /// A link by which an invited person sets the first password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Invitation {
@@ -53,8 +44,6 @@ pub struct NewPerson {
     pub invitation: Option<Invitation>,
     /// Number in the directory of health professionals.
     pub rpps: Option<Rpps>,
-    /// Who the person is elsewhere.
-    pub identity: Option<Identity>,
     /// When added.
     pub created_at: Timestamp,
     /// Whether made up for a demonstration.
@@ -80,8 +69,8 @@ pub struct Person {
     pub totp_step: Option<u64>,
     /// Number in the directory of health professionals.
     pub rpps: Option<Rpps>,
-    /// Who the person is elsewhere.
-    pub identity: Option<Identity>,
+    /// Whether another service lets her sign in.
+    pub has_identity: bool,
     /// When the invitation stops working; `None` when there is none to take up.
     pub invited_until: Option<Timestamp>,
     /// When added.
@@ -117,11 +106,20 @@ pub fn email_key(email: &str) -> String {
     email.trim().to_lowercase()
 }
 
+/// Reads people, up to the condition.
+macro_rules! PERSON {
+    () => {
+        "SELECT person.*, (SELECT COUNT(*) FROM identity WHERE person_number = person.number) AS identity_count \
+         FROM person"
+    };
+}
+pub(crate) use PERSON;
+
 impl Store {
     /// Adds a person with what she is.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] when the address of mail or the identity is another person's.
+    /// [`StoreError::Conflict`] when the address of mail is another person's.
     pub async fn add_person(
         &self,
         person: &NewPerson,
@@ -129,11 +127,10 @@ impl Store {
     ) -> Result<PersonNumber, StoreError> {
         let mut transaction = self.write().await?;
         let number = advance_counter(&mut transaction, "person", 1).await? - 1;
-        let identity = person.identity.as_ref();
         sqlx::query(
-            "INSERT INTO person (number, email, email_key, name, language, password_hash, rpps, identity_issuer, \
-             identity_subject, invitation_hash, invitation_ends_at, created_at, synthetic) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+            "INSERT INTO person (number, email, email_key, name, language, password_hash, rpps, \
+             invitation_hash, invitation_ends_at, created_at, synthetic) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         )
         .bind(number)
         .bind(person.email.trim())
@@ -142,15 +139,21 @@ impl Store {
         .bind(person.language.code())
         .bind(person.password_hash.as_deref())
         .bind(person.rpps.map(|rpps| rpps.as_u64().cast_signed()))
-        .bind(identity.map(|identity| identity.issuer.as_str()))
-        .bind(identity.map(|identity| identity.subject.as_str()))
-        .bind(person.invitation.map(|invitation| invitation.hash.0.to_vec()))
-        .bind(person.invitation.map(|invitation| invitation.ends_at.as_microsecond()))
+        .bind(
+            person
+                .invitation
+                .map(|invitation| invitation.hash.0.to_vec()),
+        )
+        .bind(
+            person
+                .invitation
+                .map(|invitation| invitation.ends_at.as_microsecond()),
+        )
         .bind(person.created_at.as_microsecond())
         .bind(i64::from(person.synthetic))
         .execute(&mut *transaction)
         .await?;
-        insert_memberships(&mut transaction, number, memberships).await?;
+        insert_memberships(&mut transaction, number, memberships, None).await?;
         transaction.commit().await?;
         Ok(PersonNumber(number as u32))
     }
@@ -158,7 +161,7 @@ impl Store {
     /// The person with this number.
     pub async fn find_person(&self, number: PersonNumber) -> Result<Option<Person>, StoreError> {
         self.find_person_by(
-            "SELECT * FROM person WHERE number = $1",
+            concat!(PERSON!(), " WHERE number = $1"),
             i64::from(number.0),
         )
         .await
@@ -167,7 +170,7 @@ impl Store {
     /// The person with this address of mail.
     pub async fn find_person_by_email(&self, email: &str) -> Result<Option<Person>, StoreError> {
         self.find_person_by(
-            "SELECT * FROM person WHERE email_key = $1",
+            concat!(PERSON!(), " WHERE email_key = $1"),
             email_key(email),
         )
         .await
@@ -179,26 +182,10 @@ impl Store {
         hash: SecretHash,
     ) -> Result<Option<Person>, StoreError> {
         self.find_person_by(
-            "SELECT * FROM person WHERE invitation_hash = $1",
+            concat!(PERSON!(), " WHERE invitation_hash = $1"),
             hash.0.to_vec(),
         )
         .await
-    }
-
-    /// The person that another service knows as this.
-    pub async fn find_person_by_identity(
-        &self,
-        identity: &Identity,
-    ) -> Result<Option<Person>, StoreError> {
-        let mut connection = self.read().await?;
-        let row = sqlx::query(
-            "SELECT * FROM person WHERE identity_issuer = $1 AND identity_subject = $2",
-        )
-        .bind(identity.issuer.as_str())
-        .bind(identity.subject.as_str())
-        .fetch_optional(&mut *connection)
-        .await?;
-        row.as_ref().map(read_person).transpose()
     }
 
     async fn find_person_by<'a, K>(
@@ -224,11 +211,14 @@ impl Store {
         most: u32,
     ) -> Result<Vec<Person>, StoreError> {
         let mut connection = self.read().await?;
-        let rows = sqlx::query("SELECT * FROM person WHERE number > $1 ORDER BY number LIMIT $2")
-            .bind(after.map_or(-1, |number| i64::from(number.0)))
-            .bind(i64::from(most))
-            .fetch_all(&mut *connection)
-            .await?;
+        let rows = sqlx::query(concat!(
+            PERSON!(),
+            " WHERE number > $1 ORDER BY number LIMIT $2"
+        ))
+        .bind(after.map_or(-1, |number| i64::from(number.0)))
+        .bind(i64::from(most))
+        .fetch_all(&mut *connection)
+        .await?;
         rows.iter().map(read_person).collect()
     }
 
@@ -238,13 +228,8 @@ impl Store {
         number: PersonNumber,
     ) -> Result<Vec<Membership>, StoreError> {
         let mut connection = self.read().await?;
-        let rows = sqlx::query(
-            "SELECT role, reach FROM membership WHERE person_number = $1 ORDER BY role, reach",
-        )
-        .bind(i64::from(number.0))
-        .fetch_all(&mut *connection)
-        .await?;
-        rows.iter().map(read_membership).collect()
+        let all = list_memberships_of(&mut connection, i64::from(number.0)).await?;
+        Ok(all.into_iter().map(|(membership, _)| membership).collect())
     }
 
     /// What everybody is, by person.
@@ -265,20 +250,58 @@ impl Store {
         Ok(all)
     }
 
-    /// Replaces what a person is, and ends her sessions: rights are those of the next sign-in.
-    pub async fn set_memberships(
+    /// Gives a person a role, and ends her sessions: rights are those of the next sign-in. What another service's word
+    /// gave is the operator's from now on.
+    pub async fn give_membership(
         &self,
         number: PersonNumber,
-        memberships: &[Membership],
+        membership: Membership,
+    ) -> Result<(), StoreError> {
+        self.change_membership(number, membership, true).await
+    }
+
+    /// Takes a role from a person, and ends her sessions.
+    pub async fn take_membership(
+        &self,
+        number: PersonNumber,
+        membership: Membership,
+    ) -> Result<(), StoreError> {
+        self.change_membership(number, membership, false).await
+    }
+
+    async fn change_membership(
+        &self,
+        number: PersonNumber,
+        membership: Membership,
+        is_given: bool,
     ) -> Result<(), StoreError> {
         let mut transaction = self.write().await?;
         let number = i64::from(number.0);
-        sqlx::query("DELETE FROM membership WHERE person_number = $1")
+        sqlx::query("DELETE FROM membership WHERE person_number = $1 AND role = $2 AND reach = $3")
             .bind(number)
+            .bind(membership.role.as_str())
+            .bind(membership.reach.to_string())
             .execute(&mut *transaction)
             .await?;
-        insert_memberships(&mut transaction, number, memberships).await?;
-        end_sessions(&mut transaction, number).await?;
+        if is_given {
+            insert_memberships(&mut transaction, number, &[membership], None).await?;
+        }
+        delete_sessions(&mut transaction, number).await?;
+        transaction.commit().await
+    }
+
+    /// Registers a number of the directory of health professionals, or removes it.
+    pub async fn set_rpps(
+        &self,
+        number: PersonNumber,
+        rpps: Option<Rpps>,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.write().await?;
+        sqlx::query("UPDATE person SET rpps = $1 WHERE number = $2")
+            .bind(rpps.map(|rpps| rpps.as_u64().cast_signed()))
+            .bind(i64::from(number.0))
+            .execute(&mut *transaction)
+            .await?;
         transaction.commit().await
     }
 
@@ -317,7 +340,7 @@ impl Store {
         .execute(&mut *transaction)
         .await?;
         if !same_password {
-            end_sessions(&mut transaction, number).await?;
+            delete_sessions(&mut transaction, number).await?;
         }
         transaction.commit().await
     }
@@ -334,27 +357,6 @@ impl Store {
         )
         .bind(invitation.hash.0.to_vec())
         .bind(invitation.ends_at.as_microsecond())
-        .bind(i64::from(number.0))
-        .execute(&mut *transaction)
-        .await?;
-        transaction.commit().await
-    }
-
-    /// Links a person to who she is elsewhere.
-    ///
-    /// # Errors
-    /// [`StoreError::Conflict`] when it is another person's.
-    pub async fn set_identity(
-        &self,
-        number: PersonNumber,
-        identity: &Identity,
-    ) -> Result<(), StoreError> {
-        let mut transaction = self.write().await?;
-        sqlx::query(
-            "UPDATE person SET identity_issuer = $1, identity_subject = $2 WHERE number = $3",
-        )
-        .bind(identity.issuer.as_str())
-        .bind(identity.subject.as_str())
         .bind(i64::from(number.0))
         .execute(&mut *transaction)
         .await?;
@@ -389,7 +391,7 @@ impl Store {
             |query, code| query.bind(number).bind(code.0.as_slice()),
         )
         .await?;
-        end_sessions(&mut transaction, number).await?;
+        delete_sessions(&mut transaction, number).await?;
         transaction.commit().await
     }
 
@@ -452,34 +454,65 @@ impl Store {
             .bind(number)
             .execute(&mut *transaction)
             .await?;
-        end_sessions(&mut transaction, number).await?;
+        delete_sessions(&mut transaction, number).await?;
         transaction.commit().await
     }
 }
 
-async fn insert_memberships(
+/// Adds what a person is, by an operator or by the word of an issuer.
+pub(crate) async fn insert_memberships(
     transaction: &mut AnyConnection,
     number: i64,
     memberships: &[Membership],
+    granted_by: Option<&str>,
 ) -> Result<(), StoreError> {
-    let mut rows: Vec<(&str, String)> = memberships
+    let mut rows: Vec<(&str, String, Option<&str>)> = memberships
         .iter()
-        .map(|membership| (membership.role.as_str(), membership.reach.to_string()))
+        .map(|membership| {
+            let reach = membership.reach.to_string();
+            (membership.role.as_str(), reach, granted_by)
+        })
         .collect();
     rows.sort_unstable();
     rows.dedup();
     execute_rows(
         transaction,
-        "INSERT INTO membership (person_number, role, reach) VALUES {rows}",
-        3,
+        "INSERT INTO membership (person_number, role, reach, granted_by) VALUES {rows}",
+        4,
         &rows,
-        |query, (role, reach)| query.bind(number).bind(*role).bind(reach.as_str()),
+        |query, (role, reach, granted_by)| {
+            query
+                .bind(number)
+                .bind(*role)
+                .bind(reach.as_str())
+                .bind(*granted_by)
+        },
     )
     .await?;
     Ok(())
 }
 
-async fn end_sessions(transaction: &mut AnyConnection, number: i64) -> Result<(), StoreError> {
+/// What a person is, and the issuer whose word gave it.
+pub(crate) async fn list_memberships_of(
+    connection: &mut AnyConnection,
+    number: i64,
+) -> Result<Vec<(Membership, Option<String>)>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT role, reach, granted_by FROM membership WHERE person_number = $1 ORDER BY role, reach",
+    )
+    .bind(number)
+    .fetch_all(connection)
+    .await?;
+    rows.iter()
+        .map(|row| Ok((read_membership(row)?, row.optional_text("granted_by")?)))
+        .collect()
+}
+
+/// Ends all sessions of a person.
+pub(crate) async fn delete_sessions(
+    transaction: &mut AnyConnection,
+    number: i64,
+) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM session WHERE person_number = $1")
         .bind(number)
         .execute(transaction)
@@ -494,9 +527,7 @@ fn read_membership(row: &AnyRow) -> Result<Membership, StoreError> {
     })
 }
 
-fn read_person(row: &AnyRow) -> Result<Person, StoreError> {
-    let issuer = row.optional_text("identity_issuer")?;
-    let subject = row.optional_text("identity_subject")?;
+pub(crate) fn read_person(row: &AnyRow) -> Result<Person, StoreError> {
     let rpps = row.optional_integer::<u64>("rpps")?;
     Ok(Person {
         number: PersonNumber(row.integer("number")?),
@@ -510,9 +541,7 @@ fn read_person(row: &AnyRow) -> Result<Person, StoreError> {
             .map(Rpps::from_u64)
             .transpose()
             .map_err(StoreError::corrupt)?,
-        identity: issuer
-            .zip(subject)
-            .map(|(issuer, subject)| Identity { issuer, subject }),
+        has_identity: row.integer::<u64>("identity_count")? > 0,
         invited_until: row.optional_instant("invitation_ends_at")?,
         created_at: row.instant("created_at")?,
         disabled_at: row.optional_instant("disabled_at")?,

@@ -25,6 +25,24 @@ pub struct Session {
     pub factor_done: bool,
     /// What the browser says it is, cut.
     pub user_agent: String,
+    /// By which service the person signed in; `None` when here, with a password.
+    pub provider: Option<SessionProvider>,
+}
+
+/// The service by which a person signed in.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SessionProvider {
+    /// Its code in the settings.
+    pub code: String,
+    /// Its token, which says whose session to end there.
+    pub identity_token: String,
+}
+
+/// Without what tells of the person.
+impl std::fmt::Debug for SessionProvider {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "SessionProvider({})", self.code)
+    }
 }
 
 /// What happened lately to an account, known or not.
@@ -51,8 +69,8 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut transaction = self.write().await?;
         sqlx::query(
-            "INSERT INTO session (secret_hash, person_number, created_at, seen_at, ends_at, factor_done, user_agent) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO session (secret_hash, person_number, created_at, seen_at, ends_at, factor_done, user_agent, \
+             provider, identity_token) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         )
         .bind(session.hash.0.to_vec())
         .bind(i64::from(session.person.0))
@@ -61,6 +79,13 @@ impl Store {
         .bind(session.ends_at.as_microsecond())
         .bind(i64::from(session.factor_done))
         .bind(session.user_agent.as_str())
+        .bind(session.provider.as_ref().map(|one| one.code.as_str()))
+        .bind(
+            session
+                .provider
+                .as_ref()
+                .map(|one| one.identity_token.as_str()),
+        )
         .execute(&mut *transaction)
         .await?;
         if let Some(replaced) = replaced {
@@ -205,6 +230,8 @@ impl Store {
 }
 
 fn read_session(row: &AnyRow) -> Result<Session, StoreError> {
+    let provider = row.optional_text("provider")?;
+    let identity_token = row.optional_text("identity_token")?;
     Ok(Session {
         hash: SecretHash(row.array("secret_hash")?),
         person: PersonNumber(row.integer("person_number")?),
@@ -213,5 +240,11 @@ fn read_session(row: &AnyRow) -> Result<Session, StoreError> {
         ends_at: row.instant("ends_at")?,
         factor_done: row.integer::<i64>("factor_done")? != 0,
         user_agent: row.text("user_agent")?,
+        provider: provider
+            .zip(identity_token)
+            .map(|(code, identity_token)| SessionProvider {
+                code,
+                identity_token,
+            }),
     })
 }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
-use vigie_model::{OrganisationNumber, SiteNumber};
+use vigie_model::{OrganisationNumber, Reach, SiteNumber};
 
 use crate::Store;
 use crate::error::StoreError;
@@ -175,10 +175,61 @@ impl Store {
         row.as_ref().map(read_token).transpose()
     }
 
-    /// All tokens, in the order they were issued.
-    pub async fn list_tokens(&self) -> Result<Vec<Token>, StoreError> {
+    /// The token with this number.
+    pub async fn find_token_by_number(
+        &self,
+        number: TokenNumber,
+    ) -> Result<Option<Token>, StoreError> {
         let mut connection = self.read().await?;
-        let rows = sqlx::query("SELECT * FROM token ORDER BY number")
+        let row = sqlx::query("SELECT * FROM token WHERE number = $1")
+            .bind(i64::from(number.0))
+            .fetch_optional(&mut *connection)
+            .await?;
+        row.as_ref().map(read_token).transpose()
+    }
+
+    /// Tokens of holders within a reach, newest first, at most so many, those before a number only: a page. A token of
+    /// an organisation lies within the nation and within the organisation, not within a place.
+    pub async fn list_tokens(
+        &self,
+        reach: Reach,
+        before: Option<TokenNumber>,
+        most: u32,
+    ) -> Result<Vec<Token>, StoreError> {
+        // A region is its departments; each has its newest tokens, of which the newest of all are taken.
+        if let Reach::Region(region) = reach {
+            let mut tokens = Vec::new();
+            for department in region.departments() {
+                let reach = Reach::Department(department);
+                tokens.extend(self.read_tokens(reach, before, most).await?);
+            }
+            tokens.sort_unstable_by_key(|token| std::cmp::Reverse(token.number));
+            tokens.truncate(most as usize);
+            return Ok(tokens);
+        }
+        self.read_tokens(reach, before, most).await
+    }
+
+    async fn read_tokens(
+        &self,
+        reach: Reach,
+        before: Option<TokenNumber>,
+        most: u32,
+    ) -> Result<Vec<Token>, StoreError> {
+        let mut connection = self.read().await?;
+        let before = before.map_or(i64::MAX, |number| i64::from(number.0));
+        let question = match reach {
+            Reach::Site(site) => sqlx::query(OF_SITE).bind(before).bind(i64::from(site.0)),
+            Reach::Organisation(organisation) => sqlx::query(OF_ORGANISATION)
+                .bind(before)
+                .bind(i64::from(organisation.0)),
+            Reach::Department(department) => sqlx::query(OF_DEPARTMENT)
+                .bind(before)
+                .bind(department.code()),
+            Reach::Nation | Reach::Region(_) => sqlx::query(OF_ALL).bind(before).bind(0_i64),
+        };
+        let rows = question
+            .bind(i64::from(most))
             .fetch_all(&mut *connection)
             .await?;
         rows.iter().map(read_token).collect()
@@ -215,6 +266,15 @@ impl Store {
         transaction.commit().await
     }
 }
+
+const OF_ALL: &str =
+    "SELECT * FROM token WHERE number < $1 AND number >= $2 ORDER BY number DESC LIMIT $3";
+const OF_SITE: &str =
+    "SELECT * FROM token WHERE number < $1 AND site_number = $2 ORDER BY number DESC LIMIT $3";
+const OF_ORGANISATION: &str = "SELECT * FROM token WHERE number < $1 AND (organisation_number = $2 \
+     OR site_number IN (SELECT number FROM site WHERE organisation = $2)) ORDER BY number DESC LIMIT $3";
+const OF_DEPARTMENT: &str = "SELECT * FROM token WHERE number < $1 \
+     AND site_number IN (SELECT number FROM site WHERE department = $2) ORDER BY number DESC LIMIT $3";
 
 const INSERT: &str = "INSERT INTO token (number, secret_hash, site_number, organisation_number, verbs, label, \
      created_at, expires_at, created_by) VALUES {rows}";

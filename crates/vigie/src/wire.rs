@@ -52,7 +52,17 @@ impl Connection {
 
     /// Asks for an address such as `/healthz`.
     pub async fn get(&mut self, target: &str) -> io::Result<Answer<'_>> {
+        self.get_as(target, None).await
+    }
+
+    /// Asks for an address with a cookie.
+    pub async fn get_as(&mut self, target: &str, cookie: Option<&str>) -> io::Result<Answer<'_>> {
         self.start("GET", target);
+        if let Some(cookie) = cookie {
+            for part in ["cookie: ", cookie, "\r\n"] {
+                self.request.extend_from_slice(part.as_bytes());
+            }
+        }
         self.request.extend_from_slice(b"\r\n");
         self.exchange().await
     }

@@ -3,6 +3,7 @@
 use vigie_model::Language;
 
 use super::part::{Alert, Cell, Choice, Desk, Field, FieldKind, Form, Part, Table};
+use super::provider::{IdentityRow, ProviderName, identity_table};
 use super::render;
 use crate::frame::{RenderError, Shell};
 use crate::links;
@@ -32,6 +33,10 @@ pub enum AccountProblem {
     Name,
     /// The password.
     Password(PasswordProblem),
+    /// So many seconds to wait before another password is looked at.
+    Wait(u64),
+    /// The identity to be taken away is the only way to sign in.
+    LastWay,
 }
 
 /// A session.
@@ -72,6 +77,10 @@ pub struct AccountPage {
     pub codes_left: u64,
     /// Sessions, newest first.
     pub sessions: Vec<SessionRow>,
+    /// Services by which the account is signed in to.
+    pub identities: Vec<IdentityRow>,
+    /// Services that may be added.
+    pub providers: Vec<ProviderName>,
     /// Paths, without language, of the pages that the person may open: `/people`.
     pub places: Vec<&'static str>,
     /// What was changed.
@@ -150,6 +159,7 @@ impl AccountPage {
         parts.push(Part::Form(self.password_form(language)));
         parts.push(Part::Heading(words.factor.to_owned()));
         parts.extend(self.factor_parts(language));
+        parts.extend(self.identity_parts(language));
         parts.push(Part::Heading(words.sessions.to_owned()));
         parts.push(Part::Table(self.session_table(language)));
         let everywhere = links::page(language, "/account/sessions/end-all");
@@ -161,22 +171,63 @@ impl AccountPage {
             &self.form_token,
             words.sign_out,
         )));
-        let alerts = self.is_saved.then(|| Alert {
-            kind: "return",
-            heading: words.saved.to_owned(),
-            text: words.saved_text.to_owned(),
-        });
+        let alert = self.alert(language);
         Desk {
             title: words.title.to_owned(),
             lead: words.lead.to_owned(),
-            live: if self.is_saved {
-                words.saved.to_owned()
-            } else {
-                String::new()
-            },
-            alerts: alerts.into_iter().collect(),
+            live: alert
+                .as_ref()
+                .map(|alert| alert.heading.clone())
+                .unwrap_or_default(),
+            alerts: alert.into_iter().collect(),
             parts,
         }
+    }
+
+    fn alert(&self, language: Language) -> Option<Alert> {
+        let words = Words::of(language);
+        let (kind, heading, text) = match self.problem {
+            Some(AccountProblem::Wait(seconds)) => {
+                let words = &words.sign_in;
+                ("tension", words.wait(seconds), words.wait_do)
+            }
+            Some(AccountProblem::LastWay) => {
+                let words = &words.provider;
+                ("shortage", words.last_way.to_owned(), words.last_way_do)
+            }
+            _ if self.is_saved => {
+                let words = &words.account;
+                ("return", words.saved.to_owned(), words.saved_text)
+            }
+            _ => return None,
+        };
+        let text = text.to_owned();
+        Some(Alert {
+            kind,
+            heading,
+            text,
+        })
+    }
+
+    /// Nothing where no service is named and none is linked.
+    fn identity_parts(&self, language: Language) -> Vec<Part> {
+        let words = &Words::of(language).provider;
+        if self.identities.is_empty() && self.providers.is_empty() {
+            return Vec::new();
+        }
+        let remove = links::page(language, "/account/identities/remove");
+        let table = identity_table(language, &self.identities, &self.form_token, &remove);
+        let mut parts = vec![
+            Part::Heading(words.identities.to_owned()),
+            Part::Text(words.identities_lead.to_owned()),
+            Part::Table(table),
+        ];
+        let add = links::page(language, "/account/identities");
+        parts.extend(self.providers.iter().map(|provider| {
+            let form = Form::post(add.clone(), &self.form_token, &words.link(&provider.name));
+            Part::Form(form.carrying("provider", &provider.code).quiet())
+        }));
+        parts
     }
 
     fn facts(&self, language: Language) -> Vec<(String, String)> {

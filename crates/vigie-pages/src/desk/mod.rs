@@ -1,20 +1,28 @@
 //! Account pages and pages of the operator: forms and tables, all from the same few pieces.
 
 mod account;
-mod operator;
+mod audit;
 pub(crate) mod part;
+mod people;
+mod provider;
+mod reach;
+mod registry;
 mod sign_in;
+mod tokens;
 
 pub use account::{AccountPage, AccountProblem, PasswordProblem, SessionRow};
-pub use operator::{
-    AuditPage, AuditRow, OrganisationRow, OrganisationsPage, PeoplePage, PersonForm, PersonPage,
-    PersonProblem, PersonRow, ReachForm, ReachKind, SiteRow, SitesPage, TokenForm, TokenProblem,
-    TokenRow, TokensPage,
+pub use audit::{AuditPage, AuditRow};
+pub use people::{PeoplePage, PersonForm, PersonPage, PersonProblem, PersonRow};
+pub use provider::{
+    DeparturePage, IdentityRow, ProviderName, ProviderProblem, ProviderProblemPage, Seen,
 };
+pub use reach::{ReachForm, ReachKind};
+pub use registry::{OrganisationRow, OrganisationsPage, SiteRow, SitesPage};
 pub use sign_in::{
     CodeProblem, Continuation, EnrolPage, FactorPage, InvitationPage, RecoveryPage, ResumePage,
     SignInPage, SignInProblem,
 };
+pub use tokens::{TokenForm, TokenProblem, TokenRow, TokensPage};
 
 use askama::Template;
 use vigie_model::{Language, Role};

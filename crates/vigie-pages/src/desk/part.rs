@@ -1,5 +1,9 @@
 //! The pieces.
 
+use vigie_model::Language;
+
+use crate::words::Words;
+
 /// A page of pieces, one under the other.
 #[derive(Debug, Default)]
 pub struct Desk {
@@ -242,4 +246,15 @@ impl Cell {
     pub fn text(text: impl Into<String>) -> Self {
         Self::Text(text.into())
     }
+}
+
+/// Headers of a table.
+pub fn headers<const COUNT: usize>(texts: [&'static str; COUNT]) -> Vec<String> {
+    texts.map(str::to_owned).to_vec()
+}
+
+/// A link to the rows that follow.
+pub fn next_link(language: Language, next: Option<&String>) -> Option<Part> {
+    let text = Words::of(language).operator.next.to_owned();
+    next.map(|address| Part::Links(vec![(address.clone(), text)]))
 }

@@ -4,6 +4,7 @@ use vigie_model::Language;
 
 use super::account::{PasswordProblem, new_password_fields};
 use super::part::{Alert, Desk, Field, FieldKind, Form, Part};
+use super::provider::ProviderName;
 use super::render;
 use crate::frame::{RenderError, Shell};
 use crate::links;
@@ -47,6 +48,8 @@ pub struct SignInPage {
     pub email: String,
     /// What comes after.
     pub continuation: Continuation,
+    /// Other services by which one may sign in: code and name.
+    pub providers: Vec<ProviderName>,
     /// Why the person is here again.
     pub problem: Option<SignInProblem>,
 }
@@ -151,15 +154,6 @@ impl SignInPage {
             SignInProblem::Needed => alert("none", words.needed, words.needed_do),
             SignInProblem::FormKept => alert("tension", words.form_kept, words.form_kept_do),
         });
-        let form = Form::post(links::page(language, "/sign-in"), "", words.button)
-            .with(
-                Field::new(FieldKind::Email, "email", words.email, &self.email)
-                    .autocomplete("username"),
-            )
-            .with(
-                Field::new(FieldKind::Password, "password", words.password, "")
-                    .autocomplete("current-password"),
-            );
         let desk = Desk {
             title: words.title.to_owned(),
             lead: words.lead.to_owned(),
@@ -168,13 +162,40 @@ impl SignInPage {
                 .map(|alert| alert.heading.clone())
                 .unwrap_or_default(),
             alerts: problem.into_iter().collect(),
-            parts: vec![
-                Part::Form(self.continuation.carried_by(form)),
-                Part::Text(words.no_account.to_owned()),
-            ],
+            parts: ways(language, &self.providers, &self.continuation, &self.email),
         };
         render(&self.shell, language, "SignInPage", desk)
     }
+}
+
+/// The ways to sign in. Services first: those who have them have no password.
+pub(super) fn ways(
+    language: Language,
+    providers: &[ProviderName],
+    continuation: &Continuation,
+    email: &str,
+) -> Vec<Part> {
+    let words = Words::of(language);
+    let mut parts = Vec::new();
+    if !providers.is_empty() {
+        parts.push(Part::Heading(words.provider.ways.to_owned()));
+        parts.extend(providers.iter().map(|provider| {
+            let action = links::page(language, &format!("/sign-in/with/{}", provider.code));
+            let form = Form::post(action, "", &words.provider.with(&provider.name));
+            Part::Form(continuation.carried_by(form))
+        }));
+        parts.push(Part::Heading(words.provider.or_password.to_owned()));
+    }
+    let words = &words.sign_in;
+    let password = Form::post(links::page(language, "/sign-in"), "", words.button)
+        .with(Field::new(FieldKind::Email, "email", words.email, email).autocomplete("username"))
+        .with(
+            Field::new(FieldKind::Password, "password", words.password, "")
+                .autocomplete("current-password"),
+        );
+    parts.push(Part::Form(continuation.carried_by(password)));
+    parts.push(Part::Text(words.no_account.to_owned()));
+    parts
 }
 
 impl FactorPage {

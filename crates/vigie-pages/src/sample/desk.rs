@@ -4,10 +4,11 @@ use vigie_model::{Language, Tier};
 
 use super::shell;
 use crate::desk::{
-    AccountPage, AuditPage, AuditRow, CodeProblem, Continuation, EnrolPage, FactorPage,
-    InvitationPage, OrganisationRow, OrganisationsPage, PasswordProblem, PeoplePage, PersonForm,
-    PersonPage, PersonProblem, PersonRow, ReachForm, RecoveryPage, ResumePage, SessionRow,
-    SignInPage, SignInProblem, SiteRow, SitesPage, TokenForm, TokenRow, TokensPage,
+    AccountPage, AuditPage, AuditRow, CodeProblem, Continuation, DeparturePage, EnrolPage,
+    FactorPage, IdentityRow, InvitationPage, OrganisationRow, OrganisationsPage, PasswordProblem,
+    PeoplePage, PersonForm, PersonPage, PersonProblem, PersonRow, ProviderName, ProviderProblem,
+    ProviderProblemPage, ReachForm, RecoveryPage, ResumePage, Seen, SessionRow, SignInPage,
+    SignInProblem, SiteRow, SitesPage, TokenForm, TokenRow, TokensPage,
 };
 use crate::{RenderError, Shell};
 
@@ -18,6 +19,51 @@ use crate::{RenderError, Shell};
 pub fn desk_pages(language: Language) -> Result<Vec<(&'static str, String)>, RenderError> {
     Ok(vec![
         ("sign-in", sign_in().render(language)?),
+        ("sign-in/departure", departure().render(language)?),
+        (
+            "sign-in/leaving",
+            DeparturePage {
+                is_leaving: true,
+                ..departure()
+            }
+            .render(language)?,
+        ),
+        (
+            "sign-in/down",
+            provider_problem(ProviderProblem::Down).render(language)?,
+        ),
+        (
+            "sign-in/unusable",
+            provider_problem(ProviderProblem::Unusable).render(language)?,
+        ),
+        (
+            "sign-in/cancelled",
+            provider_problem(ProviderProblem::Cancelled).render(language)?,
+        ),
+        (
+            "sign-in/stale",
+            provider_problem(ProviderProblem::Stale).render(language)?,
+        ),
+        (
+            "sign-in/weak",
+            provider_problem(ProviderProblem::Weak).render(language)?,
+        ),
+        (
+            "sign-in/closed",
+            provider_problem(ProviderProblem::Closed).render(language)?,
+        ),
+        (
+            "sign-in/stranger",
+            provider_problem(ProviderProblem::Stranger).render(language)?,
+        ),
+        (
+            "sign-in/taken",
+            provider_problem(ProviderProblem::Taken).render(language)?,
+        ),
+        (
+            "sign-in/other",
+            provider_problem(ProviderProblem::Other).render(language)?,
+        ),
         ("second-factor", factor().render(language)?),
         ("second-factor/new", enrolment().render(language)?),
         ("recovery", recovery().render(language)?),
@@ -57,8 +103,58 @@ fn sign_in() -> SignInPage {
         shell: shell("/sign-in", ""),
         email: "marie@vigie.example".to_owned(),
         continuation: continuation(),
+        providers: providers(),
         problem: Some(SignInProblem::Wrong),
     }
+}
+
+fn providers() -> Vec<ProviderName> {
+    let named = [("psc", "Pro Santé Connect"), ("proconnect", "ProConnect")];
+    let named = named.map(|(code, name)| ProviderName {
+        code: code.to_owned(),
+        name: name.to_owned(),
+    });
+    named.to_vec()
+}
+
+fn departure() -> DeparturePage {
+    DeparturePage {
+        shell: shell("/sign-in", ""),
+        provider: "Pro Santé Connect".to_owned(),
+        address: "https://login.example/authorize?client_id=vigie&scope=openid".to_owned(),
+        is_leaving: false,
+    }
+}
+
+/// Every way in which signing in by another service comes to nothing; the stranger has names of all kinds.
+fn provider_problem(problem: ProviderProblem) -> ProviderProblemPage {
+    let is_signed_in = matches!(problem, ProviderProblem::Taken | ProviderProblem::Other);
+    let seen = Seen {
+        name: "Maxime <b>Officine</b>".to_owned(),
+        rpps: "10101234564".to_owned(),
+        sites: vec!["750000010".to_owned(), "26010004500012".to_owned()],
+    };
+    ProviderProblemPage {
+        shell: shell("/sign-in", ""),
+        provider: "Pro Santé Connect".to_owned(),
+        problem,
+        seen: if problem == ProviderProblem::Stranger {
+            seen
+        } else {
+            Seen::default()
+        },
+        providers: providers(),
+        continuation: (!is_signed_in).then(continuation),
+        request_identifier: "019ab3c2-7d10-7a4e-9c55-2f1e0d3b8a61".to_owned(),
+    }
+}
+
+fn identities() -> Vec<IdentityRow> {
+    vec![IdentityRow {
+        issuer: "https://login.example".to_owned(),
+        name: "ProConnect".to_owned(),
+        linked_at: "2026-11-20 18:30".to_owned(),
+    }]
 }
 
 fn factor() -> FactorPage {
@@ -139,6 +235,8 @@ fn account() -> AccountPage {
             session(0, "Firefox 140, Linux"),
             session(1, "Safari, iPhone"),
         ],
+        identities: identities(),
+        providers: providers().into_iter().take(1).collect(),
         places: vec!["/people", "/organisations", "/sites", "/tokens", "/audit"],
         is_saved: true,
         problem: None,
@@ -187,6 +285,7 @@ fn people() -> PeoplePage {
         form: PersonForm {
             name: "Marie".to_owned(),
             email: "marie@vigie.example".to_owned(),
+            rpps: "10101234564".to_owned(),
             reach: reach_form(),
         },
         problem: Some(PersonProblem::Reach),
@@ -204,6 +303,8 @@ fn person() -> PersonPage {
         ),
         memberships: vec![("pharmacy".to_owned(), "site:17".to_owned())],
         created_at: "2026-11-20 18:30".to_owned(),
+        rpps: "10101234564".to_owned(),
+        identities: identities(),
         invitation: Some(format!(
             "https://vigie.example/fr/invitation/{}",
             "5f".repeat(32)

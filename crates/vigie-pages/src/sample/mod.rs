@@ -1,5 +1,6 @@
 //! Sample data for tests and previews. Names are those of real medicines; every number is made up.
 
+mod agency;
 mod desk;
 mod home;
 mod medicine;
@@ -58,6 +59,7 @@ pub fn pages(language: Language) -> Result<Vec<(String, String)>, RenderError> {
     ];
     pages.extend(desk_pages(language)?);
     pages.extend(reporting::reporting_pages(language)?);
+    pages.extend(agency::agency_pages(language)?);
     for article in Article::ALL {
         let path = article.path.trim_start_matches('/');
         pages.push((path, article.render(&shell(article.path, ""), language)?));

@@ -68,6 +68,7 @@ macro_rules! catalogue {
 }
 
 mod account;
+mod agency;
 mod api;
 mod charts;
 mod home;
@@ -79,6 +80,7 @@ mod my_list;
 mod observatory;
 mod open_data;
 mod operator;
+mod provider;
 mod rankings;
 mod reporting;
 mod search;
@@ -93,6 +95,7 @@ pub(crate) use operator::Operator;
 // No-break spaces stand before `:`, `;`, `?`, `%` and inside quotation marks in French.
 catalogue! {
     account: Account,
+    agency: Agency,
     api: Api,
     charts: Charts,
     home: Home,
@@ -104,6 +107,7 @@ catalogue! {
     observatory: Observatory,
     open_data: OpenData,
     operator: Operator,
+    provider: Provider,
     rankings: Rankings,
     reporting: Reporting,
     search: Search,
@@ -268,7 +272,12 @@ impl Words {
             "person-invited" => words.act_person_invited,
             "person-disabled" => words.act_person_disabled,
             "person-enabled" => words.act_person_enabled,
+            "identity-linked" => words.act_identity_linked,
+            "identity-removed" => words.act_identity_removed,
+            "person-changed" => words.act_person_changed,
             "rights-changed" => words.act_rights_changed,
+            "organisation-changed" => words.act_organisation_changed,
+            "site-changed" => words.act_site_changed,
             "token-issued" => words.act_token_issued,
             "token-revoked" => words.act_token_revoked,
             "read" => words.act_read,

@@ -19,7 +19,8 @@ part! {
         role_service, role_auditor, act_sign_in, act_sign_in_failed, act_sign_out, act_factor_failed,
         act_factor_set, act_factor_removed, act_recovery_used, act_password_changed, act_person_added,
         act_person_invited, act_person_disabled, act_person_enabled, act_rights_changed, act_token_issued,
-        act_token_revoked, act_read, act_other,
+        act_token_revoked, act_read, act_other, act_identity_linked, act_identity_removed, act_person_changed,
+        act_organisation_changed, act_site_changed,
     }
     sentences {  }
 }
@@ -154,6 +155,11 @@ pub(super) const FRENCH: Operator = Operator {
     act_token_issued: "jeton créé",
     act_token_revoked: "jeton révoqué",
     act_read: "lecture",
+    act_identity_linked: "identité reliée",
+    act_identity_removed: "identité déliée",
+    act_person_changed: "personne modifiée",
+    act_organisation_changed: "organisation inscrite ou modifiée",
+    act_site_changed: "site inscrit ou modifié",
     act_other: "autre",
 };
 
@@ -287,5 +293,10 @@ pub(super) const ENGLISH: Operator = Operator {
     act_token_issued: "token issued",
     act_token_revoked: "token revoked",
     act_read: "read",
+    act_identity_linked: "identity linked",
+    act_identity_removed: "identity unlinked",
+    act_person_changed: "person changed",
+    act_organisation_changed: "organisation registered or changed",
+    act_site_changed: "site registered or changed",
     act_other: "other",
 };

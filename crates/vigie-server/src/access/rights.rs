@@ -201,6 +201,7 @@ pub const TABLE: &[Row] = &[
     role(Role::Assessor, Read, Reports, All),
     role(Role::Inspector, Read, IdentifiedFigures, All),
     role(Role::Inspector, Read, Reports, All),
+    role(Role::RegionalAgency, Read, IdentifiedFigures, Within),
     role(Role::RegionalAgency, Read, Reports, Within),
     // The operator runs the registry and the accounts, and reads no stock of a single site.
     role(Role::Operator, Read, People, All),

@@ -13,6 +13,7 @@ mod nation;
 mod open;
 mod past;
 mod people;
+mod providers;
 mod registry;
 mod release;
 mod site;
@@ -36,13 +37,17 @@ use vigie_stock::{PackTable, ReadLimits};
 use vigie_store::Store;
 
 use crate::access::throttle::Limits;
+use crate::provider::{ProviderSettings, Providers};
 
 pub use catalogues::{CatalogueImport, ImportError, archive_folder};
 pub use folder::Folder;
 pub use intake::{IntakeError, ReceivedReport, ReportMeta};
 pub use nation::Nation;
 pub use past::{DayNotesByDay, Past};
-pub use people::{CodePresented, Presented, SessionLimits, SessionSecret, SignedIn, Wall};
+pub use people::{
+    CodePresented, NewSession, Presented, SessionLimits, SessionSecret, SignedIn, Wall,
+};
+pub use providers::{Admission, Linked, NotLinked};
 pub use registry::Registry;
 pub use verify::{Disagreement, Verification};
 
@@ -80,6 +85,8 @@ pub struct SystemSettings {
     pub requires_factor: bool,
     /// Real time.
     pub wall: Wall,
+    /// Other services that let people sign in; they need a public address.
+    pub providers: Vec<ProviderSettings>,
 }
 
 impl SystemSettings {
@@ -101,6 +108,7 @@ impl SystemSettings {
             sessions: SessionLimits::default(),
             requires_factor: true,
             wall: Wall::default(),
+            providers: Vec::new(),
         }
     }
 
@@ -150,6 +158,9 @@ pub enum SystemError {
     /// Another process runs on the data folder.
     #[error("another vigie runs on this data folder")]
     FolderInUse,
+    /// What was done or read could not be noted.
+    #[error("the audit log cannot be written")]
+    NotNoted,
     /// A password could not be hashed.
     #[error(transparent)]
     Hash(#[from] crate::access::password::HashError),
@@ -179,9 +190,12 @@ pub struct System {
     catalogue: RwLock<Arc<Catalogue>>,
     packs: RwLock<Arc<PackTable>>,
     registry: RwLock<Arc<Registry>>,
+    /// Other services that let people sign in.
+    pub providers: Providers,
     tokens: tokens::Tokens,
     sessions: people::Sessions,
-    audit: audit::AuditLog,
+    /// Entries of the audit log, on their way to the disk.
+    audit: mpsc::Sender<audit::Noting>,
     desks: Mutex<Vec<intake::Desk>>,
     /// Reports that will soon be on their way to the journal.
     reports_being_read: AtomicUsize,

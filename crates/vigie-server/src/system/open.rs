@@ -14,8 +14,9 @@ use vigie_store::{FileKind, Store, sqlite_address};
 use super::correction::read_entry;
 use super::intake::report_kind;
 use super::{
-    Folder, Nation, Past, Registry, System, SystemError, SystemSettings, catalogues, commit,
+    Folder, Nation, Past, Registry, System, SystemError, SystemSettings, audit, catalogues, commit,
 };
+use crate::provider::Providers;
 
 /// Payload bytes of one page of the journal while it is replayed.
 const PAGE_BYTES: u64 = 8 << 20;
@@ -43,8 +44,11 @@ impl System {
         let past = open_past(&store, &folder).await?;
         let picture = restore_snapshot(&store, &folder, &packs, &registry).await?;
         let (commits, queue) = mpsc::channel(commit::QUEUE);
+        let (audit, entries) = mpsc::channel(audit::QUEUE);
+        let providers = Providers::new(&settings.providers, settings.public_url.as_ref());
         let system = Arc::new(Self {
             settings,
+            providers,
             clock,
             store,
             folder,
@@ -57,7 +61,7 @@ impl System {
             registry: RwLock::new(registry),
             tokens: super::tokens::Tokens::default(),
             sessions: super::people::Sessions::default(),
-            audit: super::audit::AuditLog::default(),
+            audit,
             desks: Mutex::new(Vec::new()),
             reports_being_read: AtomicUsize::new(0),
             commits,
@@ -68,7 +72,8 @@ impl System {
         });
         system.replay().await?;
         tokio::spawn(Self::run_commits(Arc::downgrade(&system), queue));
-        tokio::spawn(Self::run_audit(Arc::downgrade(&system)));
+        tokio::spawn(audit::run(system.store.clone(), entries));
+        tokio::spawn(Self::run_housekeeping(Arc::downgrade(&system)));
         Ok(system)
     }
 

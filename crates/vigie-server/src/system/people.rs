@@ -7,7 +7,9 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use parking_lot::RwLock;
 use vigie_model::{Clock, Role, SystemClock};
-use vigie_store::{Membership, Person, PersonNumber, SecretHash, Session, StoreError, email_key};
+use vigie_store::{
+    Membership, Person, PersonNumber, SecretHash, Session, SessionProvider, StoreError, email_key,
+};
 
 use super::{System, SystemError};
 use crate::access::password::{self, Verified};
@@ -139,6 +141,21 @@ fn is_sensitive(memberships: &[Membership]) -> bool {
     memberships.iter().any(|one| Role::is_sensitive(one.role))
 }
 
+/// A session to begin.
+#[derive(Debug, Clone)]
+pub struct NewSession<'a> {
+    /// Whose.
+    pub person: PersonNumber,
+    /// Whether the second factor was shown, here or elsewhere.
+    pub factor_done: bool,
+    /// By which service the person signed in; `None` when here.
+    pub provider: Option<SessionProvider>,
+    /// What the browser says it is.
+    pub user_agent: &'a str,
+    /// The session that ends with it.
+    pub replaced: Option<SecretHash>,
+}
+
 /// Sessions seen lately.
 #[derive(Debug, Default)]
 pub(super) struct Sessions(RwLock<HashMap<SecretHash, (Timestamp, Arc<SignedIn>)>>);
@@ -223,15 +240,9 @@ impl System {
     }
 
     /// Begins a session, in place of the one that it replaces.
-    pub async fn begin_session(
-        &self,
-        person: PersonNumber,
-        factor_done: bool,
-        user_agent: &str,
-        replaced: Option<SecretHash>,
-    ) -> Result<SessionSecret, SystemError> {
+    pub async fn begin_session(&self, new: NewSession<'_>) -> Result<SessionSecret, SystemError> {
         let now = self.wall().now();
-        let memberships = self.store.list_memberships(person).await?;
+        let memberships = self.store.list_memberships(new.person).await?;
         let limits = &self.settings.sessions;
         let whole = if is_sensitive(&memberships) {
             limits.sensitive_whole
@@ -241,15 +252,16 @@ impl System {
         let secret = SessionSecret::random()?;
         let session = Session {
             hash: secret.hash(),
-            person,
+            person: new.person,
             created_at: now,
             seen_at: now,
             ends_at: now + whole,
-            factor_done,
-            user_agent: vigie_model::shown(user_agent, USER_AGENT_CHARACTERS),
+            factor_done: new.factor_done,
+            user_agent: vigie_model::shown(new.user_agent, USER_AGENT_CHARACTERS),
+            provider: new.provider,
         };
-        self.store.begin_session(&session, replaced).await?;
-        if let Some(replaced) = replaced {
+        self.store.begin_session(&session, new.replaced).await?;
+        if let Some(replaced) = new.replaced {
             self.sessions.0.write().remove(&replaced);
         }
         Ok(secret)
@@ -333,7 +345,7 @@ impl System {
     }
 
     /// Everybody knows the passwords of made-up people: they are none beside real sites.
-    fn may_be_here(&self, person: &Person) -> bool {
+    pub(super) fn may_be_here(&self, person: &Person) -> bool {
         let registry = self.registry();
         !person.synthetic || registry.sites().iter().all(|site| site.synthetic)
     }

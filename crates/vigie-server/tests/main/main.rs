@@ -6,6 +6,7 @@
     clippy::indexing_slicing
 )]
 
+mod agency;
 mod api;
 mod areas;
 mod attack;
@@ -16,6 +17,7 @@ mod harness;
 mod intake;
 mod my_list;
 mod people;
+mod provider;
 mod quarantine;
 mod recovery;
 mod registry;

@@ -10,6 +10,9 @@ use crate::harness::{
 };
 use crate::people::{Browser, add, form_token, location};
 
+/// Two texts that belong together: name and value, or name and content.
+type Text<'a> = (&'a str, &'a str);
+
 const OWN: &str = "/fr/reporting/750000010";
 const COMPANY: &str = "9524000000019";
 
@@ -30,18 +33,17 @@ async fn upload(
     fields: &[(&str, &str)],
     file: Option<(&str, &str)>,
 ) -> Reply {
-    let mut body = String::new();
-    for (name, value) in fields {
-        body += &format!(
-            "--edge\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
-        );
-    }
-    if let Some((name, content)) = file {
-        body += &format!(
+    let field = |(name, value): &(&str, &str)| {
+        format!("--edge\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
+    let file = file.map(|(name, content)| {
+        format!(
             "--edge\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
              content-type: text/csv\r\n\r\n{content}\r\n"
-        );
-    }
+        )
+    });
+    let parts: Vec<String> = fields.iter().map(field).chain(file).collect();
+    let mut body = parts.concat();
     body += "--edge--\r\n";
     let request = Request::post(path)
         .header("content-type", "multipart/form-data; boundary=edge")
@@ -183,7 +185,7 @@ async fn what_cannot_be_kept_is_said_where_it_was_typed_and_nothing_is_kept() {
     let path = format!("{OWN}/reports");
     let good = format!("cip13;stock\n{DOLIPRANE};1\n");
     let today = [("form_token", token.as_str()), ("as_of", "2026-11-19")];
-    let cases: [(&[(&str, &str)], Option<(&str, &str)>, &str); 6] = [
+    let cases: [(&[Text], Option<Text>, &str); 6] = [
         (&today, None, "Choisissez d’abord un fichier."),
         (
             &today,
@@ -361,7 +363,6 @@ async fn every_look_at_a_site_is_in_the_audit_log() {
     three_days(&server).await;
     let mut browser = pharmacist(&server).await;
     browser.get(OWN).await;
-    server.system.flush_audit().await.unwrap();
     let filter = AuditFilter::default();
     let entries = server.system.store.list_audit(&filter, 10).await.unwrap();
     let read = entries.iter().find(|entry| entry.entry.act == "read");
@@ -388,9 +389,9 @@ async fn a_company_sees_its_stock_against_the_law_and_when_it_runs_out() {
         .issue(vigie_store::TokenScope::Site(numbers[0]), "report")
         .await;
     let months = |name: &str| {
-        (1..=6)
+        [1, 2, 3, 4, 5, 6]
             .map(|month| format!(";forecast_{name}_{month}"))
-            .collect::<String>()
+            .concat()
     };
     let header = format!("cip13;stock;vendu{}{}", months("demand"), months("supply"));
     // One day is stated: 100 boxes sold a day. One week is 700 boxes, of which 500 are there; they last until the

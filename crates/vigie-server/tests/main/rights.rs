@@ -11,7 +11,7 @@ use vigie_store::Membership;
 
 use crate::harness::{DOLIPRANE, Reply, SITES, Server};
 use crate::people::{
-    Browser, Time, add, add_with_factor, form_token, location, sign_in_with_factor,
+    Browser, Time, add, add_with_factor, form_token, give_factor, location, sign_in_with_factor,
 };
 
 /// An address of a door where something is.
@@ -23,6 +23,7 @@ fn at(path: &str) -> String {
         .replace("{number}", "0")
         .replace("{secret}", &"ab".repeat(32))
         .replace("{name}", "nothing")
+        .replace("{provider}", "nobody")
 }
 
 fn is_refused(reply: &Reply) -> bool {
@@ -104,8 +105,8 @@ async fn each_role_passes_the_doors_of_its_rows_and_no_other() {
             let may = !rights::of_person(&[membership], *right).is_empty();
             if method == Method::GET {
                 let reply = browser.get(&at(path)).await;
-                let known_absent =
-                    path.contains("{id}") || path.contains("{secret}") || path.contains("{name}");
+                let places = ["{id}", "{secret}", "{name}", "{provider}"];
+                let known_absent = places.iter().any(|place| path.contains(place));
                 let refused = if known_absent {
                     is_refused(&reply)
                 } else {
@@ -145,14 +146,16 @@ async fn what_a_site_sent_does_not_exist_for_the_others() {
         ("region@example.org", "region:11".parse().unwrap()),
         ("far@example.org", "region:53".parse().unwrap()),
     ] {
-        let role = if email.starts_with('o') {
-            Role::Pharmacy
+        let mut browser = if email.starts_with('o') {
+            add(&server, email, Some((Role::Pharmacy, reach))).await;
+            let mut browser = Browser::new(&server);
+            browser.sign_in(email).await;
+            browser
         } else {
-            Role::RegionalAgency
+            let number = add(&server, email, Some((Role::RegionalAgency, reach))).await;
+            give_factor(&server, number).await;
+            sign_in_with_factor(&server, &time, email).await
         };
-        add(&server, email, Some((role, reach))).await;
-        let mut browser = Browser::new(&server);
-        browser.sign_in(email).await;
         seen.push(browser.get(&path).await.status.as_u16());
     }
     assert_eq!(seen, [200, 404, 200, 404]);

@@ -168,6 +168,11 @@ impl Picture {
         self.last_closed
     }
 
+    /// How many packs have a number.
+    pub const fn packs(&self) -> usize {
+        self.packs
+    }
+
     /// Lines of stock known at present.
     pub fn cells(&self) -> usize {
         self.positions()

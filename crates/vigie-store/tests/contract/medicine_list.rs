@@ -19,7 +19,6 @@ async fn store_with_people(database: &Database) -> Store {
             password_hash: None,
             invitation: None,
             rpps: None,
-            identity: None,
             created_at: instant(),
             synthetic: true,
         };

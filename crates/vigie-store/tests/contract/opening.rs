@@ -1,7 +1,10 @@
-use vigie_store::{Engine, NewEntry, Outcome, Store, StoreError, StoreOptions};
+use vigie_model::{Language, Reach};
+use vigie_store::{
+    Engine, Identity, NewEntry, NewPerson, Outcome, Store, StoreError, StoreOptions,
+};
 
 use super::on_both_engines;
-use crate::harness::{Database, POSTGRES, entry, options, store_with_sites};
+use crate::harness::{Database, POSTGRES, entry, instant, options, store_with_sites};
 
 /// Runs statements behind the back of the store.
 async fn tamper(database: &Database, statements: &'static str) {
@@ -42,7 +45,9 @@ on_both_engines! {
         store.close().await.unwrap();
         tamper(
             database,
-            "DROP TABLE medicine_list_item; DROP TABLE medicine_list; DROP TABLE audit; DROP TABLE sign_in_attempt; DROP TABLE session; DROP TABLE membership; \
+            "DROP TABLE pending_sign_in; DROP TABLE identity; DROP INDEX token_site; DROP INDEX token_organisation; \
+             DROP TABLE medicine_list_item; DROP TABLE medicine_list; \
+             DROP TABLE audit; DROP TABLE sign_in_attempt; DROP TABLE session; DROP TABLE membership; \
              DROP TABLE recovery_code; DROP TABLE person; DELETE FROM counter WHERE name IN ('person', 'audit', \
              'medicine_list'); \
              ALTER TABLE token DROP COLUMN last_used_at; ALTER TABLE token DROP COLUMN created_by; \
@@ -52,8 +57,40 @@ on_both_engines! {
         let store = database.open().await;
         assert_eq!(store.get_receipt(entry(1).id).await.unwrap().number.0, 1);
         assert_eq!(store.list_people(None, 1).await.unwrap(), []);
-        assert_eq!(store.list_tokens().await.unwrap(), []);
+        assert_eq!(store.list_tokens(Reach::Nation, None, 10).await.unwrap(), []);
         assert_eq!(store.list_medicine_lists(vigie_store::PersonNumber(0)).await.unwrap(), []);
+    }
+
+    async fn an_identity_kept_with_the_person_still_leads_to_her(database) {
+        let store = database.open().await;
+        let person = NewPerson {
+            email: "marie@example.org".to_owned(),
+            name: "Marie".to_owned(),
+            language: Language::French,
+            password_hash: None,
+            invitation: None,
+            rpps: None,
+            created_at: instant(),
+            synthetic: false,
+        };
+        let number = store.add_person(&person, &[]).await.unwrap();
+        store.close().await.unwrap();
+        tamper(
+            database,
+            "DROP TABLE pending_sign_in; DROP TABLE identity; DROP INDEX token_site; DROP INDEX token_organisation; \
+             DROP INDEX person_rpps; \
+             DROP TABLE medicine_list_item; DROP TABLE medicine_list; DELETE FROM counter WHERE name = 'medicine_list'; ALTER TABLE membership DROP COLUMN granted_by; \
+             ALTER TABLE session DROP COLUMN provider; ALTER TABLE session DROP COLUMN identity_token; \
+             ALTER TABLE person ADD COLUMN identity_issuer TEXT; ALTER TABLE person ADD COLUMN identity_subject TEXT; \
+             CREATE UNIQUE INDEX person_identity ON person (identity_issuer, identity_subject); \
+             UPDATE person SET identity_issuer = 'https://login.example', identity_subject = '42'; \
+             DELETE FROM _sqlx_migrations WHERE version > 2",
+        )
+        .await;
+        let store = database.open().await;
+        let identity = Identity { issuer: "https://login.example".to_owned(), subject: "42".to_owned() };
+        let found = store.find_person_by_identity(&identity).await.unwrap().unwrap();
+        assert_eq!(found.number, number);
     }
 
     async fn a_schema_newer_than_the_program_is_refused(database) {
@@ -65,7 +102,7 @@ on_both_engines! {
         )
         .await;
         let refused = Store::open_with(&database.address, &options()).await;
-        assert!(matches!(refused, Err(StoreError::TooNew { found: 9, known: 3 })), "{refused:?}");
+        assert!(matches!(refused, Err(StoreError::TooNew { found: 9, known: 4 })), "{refused:?}");
     }
 
     async fn a_value_that_the_program_cannot_have_written_is_corrupt(database) {

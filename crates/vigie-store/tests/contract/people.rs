@@ -1,8 +1,9 @@
 use jiff::ToSpan;
 use vigie_model::{Language, OrganisationNumber, Reach, Role, SiteNumber};
 use vigie_store::{
-    Attempts, AuditFilter, Identity, Invitation, Membership, NewAuditEntry, NewPerson,
-    PersonNumber, SecretHash, Session, StoreError, TokenNumber,
+    Attempts, AuditFilter, GrantChanges, Identity, Invitation, Membership, NewAuditEntry,
+    NewPerson, PendingSignIn, PersonNumber, SecretHash, Session, SessionProvider, StoreError,
+    TokenNumber,
 };
 
 use super::on_both_engines;
@@ -16,7 +17,6 @@ fn person(email: &str) -> NewPerson {
         password_hash: None,
         invitation: None,
         rpps: None,
-        identity: None,
         created_at: instant(),
         synthetic: true,
     }
@@ -35,6 +35,14 @@ fn session(place: u8, person: PersonNumber) -> Session {
         ends_at: instant() + 12.hours(),
         factor_done: false,
         user_agent: "Firefox".to_owned(),
+        provider: None,
+    }
+}
+
+fn identity(issuer: &str, subject: &str) -> Identity {
+    Identity {
+        issuer: issuer.to_owned(),
+        subject: subject.to_owned(),
     }
 }
 
@@ -55,13 +63,12 @@ fn audit(act: &str, person: Option<u32>, minutes: i64) -> NewAuditEntry {
 }
 
 on_both_engines! {
-    async fn a_person_is_found_by_number_mail_invitation_and_identity(database) {
+    async fn a_person_is_found_by_number_mail_invitation_identity_and_rpps(database) {
         let store = database.open().await;
         let invitation = Invitation { hash: hash(9), ends_at: instant() + 24.hours() };
         let identity = Identity { issuer: "https://login.example".to_owned(), subject: "42".to_owned() };
         let new = NewPerson {
             invitation: Some(invitation),
-            identity: Some(identity.clone()),
             rpps: Some("10101234564".parse().unwrap()),
             ..person("  Marie@Example.org ")
         };
@@ -71,10 +78,16 @@ on_both_engines! {
         ];
         let number = store.add_person(&new, &rights).await.unwrap();
         assert_eq!(number, PersonNumber(0));
+        assert!(!store.find_person(number).await.unwrap().unwrap().has_identity);
+        store.link_identity(number, &identity, instant()).await.unwrap();
         let found = store.find_person(number).await.unwrap().unwrap();
         assert_eq!((found.email.as_str(), found.rpps), ("Marie@Example.org", new.rpps));
         assert_eq!(found.invited_until, Some(invitation.ends_at));
-        assert!(found.synthetic && found.disabled_at.is_none());
+        assert!(found.synthetic && found.disabled_at.is_none() && found.has_identity);
+        assert_eq!(store.find_people_by_rpps(new.rpps.unwrap()).await.unwrap(), std::slice::from_ref(&found));
+        store.set_rpps(number, None).await.unwrap();
+        assert_eq!(store.find_people_by_rpps(new.rpps.unwrap()).await.unwrap(), []);
+        store.set_rpps(number, new.rpps).await.unwrap();
         for same in [
             store.find_person_by_email("MARIE@example.ORG").await,
             store.find_person_by_invitation(hash(9)).await,
@@ -90,13 +103,74 @@ on_both_engines! {
 
     async fn no_two_people_share_an_address_of_mail_or_an_identity(database) {
         let store = database.open().await;
-        let identity = Some(Identity { issuer: "https://login.example".to_owned(), subject: "42".to_owned() });
-        store.add_person(&NewPerson { identity: identity.clone(), ..person("marie@example.org") }, &[]).await.unwrap();
+        let marie = store.add_person(&person("marie@example.org"), &[]).await.unwrap();
         let again = store.add_person(&person("Marie@Example.org"), &[]).await;
         assert!(matches!(again, Err(StoreError::Conflict(_))), "{again:?}");
-        let other = store.add_person(&NewPerson { identity, ..person("irene@example.org") }, &[]).await;
-        assert!(matches!(other, Err(StoreError::Conflict(_))), "{other:?}");
-        assert_eq!(store.list_people(None, 10).await.unwrap().len(), 1);
+        let irene = store.add_person(&person("irene@example.org"), &[]).await.unwrap();
+        store.link_identity(marie, &identity("login", "42"), instant()).await.unwrap();
+        store.link_identity(marie, &identity("other", "42"), instant()).await.unwrap();
+        for (number, taken) in [(irene, identity("login", "42")), (marie, identity("login", "43"))] {
+            let refused = store.link_identity(number, &taken, instant()).await;
+            assert!(matches!(refused, Err(StoreError::Conflict(_))), "{refused:?}");
+        }
+        assert_eq!(store.list_people(None, 10).await.unwrap().len(), 2);
+        let linked = store.list_identities(marie).await.unwrap();
+        assert_eq!(linked.iter().map(|one| one.identity.clone()).collect::<Vec<_>>(), [
+            identity("login", "42"),
+            identity("other", "42"),
+        ]);
+        assert_eq!(linked[0].linked_at, instant());
+    }
+
+    async fn what_an_issuer_says_of_a_person_is_added_and_taken_and_the_operators_word_stays(database) {
+        let store = database.open().await;
+        let own = membership(Role::Pharmacy, Reach::Site(SiteNumber(1)));
+        let [second, third] = [2, 3].map(|number| membership(Role::Pharmacy, Reach::Site(SiteNumber(number))));
+        let number = store.add_person(&person("marie@example.org"), &[own]).await.unwrap();
+        store.link_identity(number, &identity("login", "42"), instant()).await.unwrap();
+        let begin = async |place| store.begin_session(&session(place, number), None).await.unwrap();
+        begin(1).await;
+        let said = store.set_granted_memberships(number, "login", &[own, second, second]).await.unwrap();
+        assert_eq!(said, GrantChanges { given: vec![second], taken: vec![] });
+        assert_eq!(store.find_session(hash(1)).await.unwrap(), None);
+        begin(2).await;
+        let same = store.set_granted_memberships(number, "login", &[own, second]).await.unwrap();
+        assert_eq!(same, GrantChanges::default());
+        assert!(store.find_session(hash(2)).await.unwrap().is_some());
+        let moved = store.set_granted_memberships(number, "login", &[third]).await.unwrap();
+        assert_eq!(moved, GrantChanges { given: vec![third], taken: vec![second] });
+        store.set_granted_memberships(number, "other", &[second]).await.unwrap();
+        assert_eq!(store.list_memberships(number).await.unwrap(), [own, second, third]);
+        // What an operator gives too is the operator's.
+        store.give_membership(number, second).await.unwrap();
+        store.set_granted_memberships(number, "other", &[]).await.unwrap();
+        begin(3).await;
+        assert!(store.unlink_identity(number, "login").await.unwrap());
+        assert!(!store.unlink_identity(number, "login").await.unwrap());
+        assert_eq!(store.list_memberships(number).await.unwrap(), [own, second]);
+        assert_eq!(store.find_session(hash(3)).await.unwrap(), None);
+        assert_eq!(store.find_person_by_identity(&identity("login", "42")).await.unwrap(), None);
+    }
+
+    async fn a_sign_in_elsewhere_is_taken_up_once(database) {
+        let store = database.open().await;
+        let pending = PendingSignIn {
+            hash: hash(1),
+            provider: "psc".to_owned(),
+            language: Language::English,
+            next: "/en/people?after=3".to_owned(),
+            form: "name=Marie&role=auditor".to_owned(),
+            person: Some(PersonNumber(4)),
+            ends_at: instant() + 10.minutes(),
+        };
+        store.begin_pending_sign_in(&pending, instant()).await.unwrap();
+        let other = PendingSignIn { hash: hash(2), person: None, ..pending.clone() };
+        store.begin_pending_sign_in(&other, instant() + 10.minutes()).await.unwrap();
+        assert_eq!(store.take_pending_sign_in(hash(1)).await.unwrap(), Some(pending.clone()));
+        assert_eq!(store.take_pending_sign_in(hash(1)).await.unwrap(), None);
+        let later = PendingSignIn { hash: hash(3), ..pending };
+        store.begin_pending_sign_in(&later, instant() + 11.minutes()).await.unwrap();
+        assert_eq!(store.take_pending_sign_in(hash(2)).await.unwrap(), None);
     }
 
     async fn people_are_listed_page_by_page(database) {
@@ -133,8 +207,15 @@ on_both_engines! {
         let number = store.add_person(&person("marie@example.org"), &[]).await.unwrap();
         let begin = async |place| store.begin_session(&session(place, number), None).await.unwrap();
         begin(1).await;
-        store.set_memberships(number, &[membership(Role::Auditor, Reach::Nation)]).await.unwrap();
+        let auditor = membership(Role::Auditor, Reach::Nation);
+        store.give_membership(number, auditor).await.unwrap();
+        store.give_membership(number, auditor).await.unwrap();
         assert_eq!(store.find_session(hash(1)).await.unwrap(), None);
+        assert_eq!(store.list_memberships(number).await.unwrap(), [auditor]);
+        begin(5).await;
+        store.take_membership(number, auditor).await.unwrap();
+        assert_eq!(store.find_session(hash(5)).await.unwrap(), None);
+        assert_eq!(store.list_memberships(number).await.unwrap(), []);
         begin(2).await;
         store.set_password(number, "$argon2id$again", true).await.unwrap();
         assert!(store.find_session(hash(2)).await.unwrap().is_some());
@@ -153,7 +234,8 @@ on_both_engines! {
         let marie = store.add_person(&person("marie@example.org"), &[]).await.unwrap();
         let irene = store.add_person(&person("irene@example.org"), &[]).await.unwrap();
         store.begin_session(&session(1, marie), None).await.unwrap();
-        let second = Session { factor_done: true, ..session(2, marie) };
+        let provider = SessionProvider { code: "psc".to_owned(), identity_token: "a.b.c".to_owned() };
+        let second = Session { factor_done: true, provider: Some(provider), ..session(2, marie) };
         store.begin_session(&second, Some(hash(1))).await.unwrap();
         assert_eq!(store.find_session(hash(1)).await.unwrap(), None);
         store.touch_session(hash(2), instant() + 5.minutes()).await.unwrap();

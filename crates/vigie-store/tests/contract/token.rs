@@ -2,11 +2,11 @@ use std::collections::BTreeSet;
 use std::time::Instant;
 
 use jiff::ToSpan;
-use vigie_model::{OrganisationNumber, SiteNumber};
-use vigie_store::{NewToken, StoreError, Token, TokenNumber, TokenScope, TokenSecret};
+use vigie_model::{Department, OrganisationNumber, Reach, SiteNumber};
+use vigie_store::{NewSite, NewToken, StoreError, Token, TokenNumber, TokenScope, TokenSecret};
 
 use super::on_both_engines;
-use crate::harness::{instant, site, store_with_sites};
+use crate::harness::{instant, organisation, site, store_with_sites};
 
 fn secret(place: u32) -> TokenSecret {
     TokenSecret::from_bytes(blake3::hash(&place.to_le_bytes()).into())
@@ -89,8 +89,9 @@ on_both_engines! {
         store.mark_tokens_used(&[(numbers[0], at(3)), (numbers[1], at(3))]).await.unwrap();
         store.mark_tokens_used(&[(numbers[0], at(1))]).await.unwrap();
         store.mark_tokens_used(&[(numbers[1], at(4))]).await.unwrap();
-        let used: Vec<_> = store.list_tokens().await.unwrap().iter().map(|token| token.last_used).collect();
-        assert_eq!(used, [Some(at(3)), Some(at(4))]);
+        let listed = store.list_tokens(Reach::Nation, None, 10).await.unwrap();
+        let used: Vec<_> = listed.iter().map(|token| token.last_used).collect();
+        assert_eq!(used, [Some(at(4)), Some(at(3))]);
     }
 
     async fn a_token_for_an_unknown_site_or_a_known_secret_is_refused(database) {
@@ -100,7 +101,47 @@ on_both_engines! {
         store.issue_token(&token(1, TokenScope::Site(SiteNumber(0)))).await.unwrap();
         let again = store.issue_token(&token(1, TokenScope::Site(SiteNumber(0)))).await;
         assert!(matches!(again, Err(StoreError::Conflict(_))));
-        assert_eq!(store.list_tokens().await.unwrap().len(), 1);
+        assert_eq!(store.list_tokens(Reach::Nation, None, 10).await.unwrap().len(), 1);
+    }
+
+    async fn tokens_are_listed_newest_first_page_by_page_within_a_reach(database) {
+        let store = store_with_sites(database).await;
+        let other = store.upsert_organisations(&[organisation("356000000", "Autre")]).await.unwrap()[0];
+        let far = NewSite {
+            department: Department::from_code("29").unwrap(),
+            organisation: other,
+            ..site(3, "Pharmacie C")
+        };
+        store.upsert_sites(&[far]).await.unwrap();
+        let holders = [
+            TokenScope::Site(SiteNumber(0)),
+            TokenScope::Site(SiteNumber(1)),
+            TokenScope::Organisation(OrganisationNumber(0)),
+            TokenScope::Site(SiteNumber(2)),
+            TokenScope::Organisation(other),
+            TokenScope::Site(SiteNumber(0)),
+        ];
+        let tokens: Vec<NewToken> = (0..).zip(holders).map(|(place, scope)| token(place, scope)).collect();
+        store.issue_tokens(&tokens).await.unwrap();
+        let numbers = async |reach: &str, before: Option<u32>, most| -> Vec<u32> {
+            let before = before.map(TokenNumber);
+            let listed = store.list_tokens(reach.parse().unwrap(), before, most).await.unwrap();
+            listed.iter().map(|token| token.number.0).collect()
+        };
+        assert_eq!(numbers("nation", None, 4).await, [5, 4, 3, 2]);
+        assert_eq!(numbers("nation", Some(2), 4).await, [1, 0]);
+        assert_eq!(numbers("site:0", None, 4).await, [5, 0]);
+        assert_eq!(numbers("site:0", Some(5), 4).await, [0]);
+        assert_eq!(numbers("organisation:0", None, 9).await, [5, 2, 1, 0]);
+        assert_eq!(numbers("organisation:1", None, 9).await, [4, 3]);
+        assert_eq!(numbers("department:75", None, 9).await, [5, 1, 0]);
+        assert_eq!(numbers("department:29", None, 9).await, [3]);
+        // Île-de-France; Bretagne.
+        assert_eq!(numbers("region:11", None, 2).await, [5, 1]);
+        assert_eq!(numbers("region:53", None, 2).await, [3]);
+        let found = store.find_token_by_number(TokenNumber(4)).await.unwrap().unwrap();
+        assert_eq!(found.scope, TokenScope::Organisation(other));
+        assert_eq!(store.find_token_by_number(TokenNumber(6)).await.unwrap(), None);
     }
 
     async fn every_site_of_the_country_gets_its_token_at_once(database) {

@@ -259,7 +259,6 @@ impl Add {
             password_hash: None,
             invitation: Some(invitation),
             rpps: self.rpps,
-            identity: None,
             created_at: Timestamp::now(),
             synthetic: false,
         };
@@ -285,9 +284,7 @@ impl Grant {
         let store = self.data.open_store().await?;
         let person = find(&store, &self.email).await?;
         let membership = self.place.read(&store).await?;
-        let mut memberships = store.list_memberships(person.number).await?;
-        memberships.push(membership);
-        store.set_memberships(person.number, &memberships).await?;
+        store.give_membership(person.number, membership).await?;
         let number = person.number.0;
         let object = format!("person {number} + {} {}", membership.role, membership.reach);
         note(&store, "rights-changed", object).await?;

@@ -1,11 +1,13 @@
 //! `vigie serve`
 
 use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
 use vigie_model::SystemClock;
+use vigie_server::provider::ProviderSettings;
 use vigie_server::system::{System, SystemError};
 
 use crate::data_folder::DataFolder;
@@ -41,8 +43,21 @@ pub struct Serve {
         value_delimiter = ','
     )]
     trusted_proxy: Vec<IpAddr>,
+    /// file that names other services by which people may sign in (OpenID Connect); needs --public-url
+    #[arg(long, env = "VIGIE_SIGN_IN", value_name = "FILE")]
+    sign_in: Option<PathBuf>,
     #[command(flatten)]
     data: DataFolder,
+}
+
+/// Reads the services of a file; nothing is shown where no file is named.
+pub fn read_providers(file: Option<&Path>) -> Outcome<Vec<ProviderSettings>> {
+    let Some(file) = file else {
+        return Ok(Vec::new());
+    };
+    ProviderSettings::read(file).map_err(|error| {
+        Failure::config(error.to_string()).with_hint("docs/sign-in.md describes the file")
+    })
 }
 
 /// An address of a server: scheme, host, port, and nothing after them.
@@ -64,6 +79,11 @@ fn read_public_url(text: &str) -> Result<url::Url, String> {
 impl Serve {
     /// Runs the command.
     pub async fn run(self) -> Outcome {
+        let providers = read_providers(self.sign_in.as_deref())?;
+        if !providers.is_empty() && self.public_url.is_none() {
+            let failure = Failure::config("signing in by other services needs --public-url");
+            return Err(failure.with_hint("they send people back to that address"));
+        }
         let listener = bind(self.listen).await?;
         let shutdown = Shutdown::listen()?;
         let system = self
@@ -71,6 +91,7 @@ impl Serve {
             .open_system_with(Arc::new(SystemClock), |settings| {
                 settings.public_url = self.public_url;
                 settings.trusted_proxies = self.trusted_proxy;
+                settings.providers = providers;
             });
         let system = system.await?;
         if system.packs().is_empty() {
@@ -96,12 +117,10 @@ pub async fn bind(address: SocketAddr) -> Outcome<TcpListener> {
     })
 }
 
-/// Saves the picture, so that the next start is quick, writes what waits for the audit log, and leaves the database in
-/// order.
+/// Saves the picture, so that the next start is quick, and leaves the database in order.
 pub async fn close(system: &Arc<System>) -> Outcome {
     system.write_snapshot().await?;
     system.write_token_uses().await?;
-    system.flush_audit().await?;
     Ok(system.store.close().await?)
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use serde::Serialize;
-use vigie_model::{Day, SiteCode};
+use vigie_model::{Day, Reach, SiteCode};
 use vigie_server::access::rights::TOKEN_VERBS;
 use vigie_store::{NewToken, Store, Token as IssuedToken, TokenNumber, TokenScope, TokenSecret};
 
@@ -155,7 +155,8 @@ impl List {
     async fn run(self) -> Outcome {
         let store = self.data.open_store().await?;
         let (sites, organisations) = (store.list_sites().await?, store.list_organisations().await?);
-        let tokens = store.list_tokens().await?;
+        let mut tokens = store.list_tokens(Reach::Nation, None, u32::MAX).await?;
+        tokens.reverse();
         store.close().await?;
         let holder = |scope| match scope {
             TokenScope::Site(number) => sites.get(number.index()).map(|site| site.code.to_string()),
@@ -221,12 +222,7 @@ impl Revoke {
     async fn run(self) -> Outcome {
         let store = self.data.open_store().await?;
         let number = TokenNumber(self.number);
-        if !store
-            .list_tokens()
-            .await?
-            .iter()
-            .any(|token| token.number == number)
-        {
+        if store.find_token_by_number(number).await?.is_none() {
             let failure = Failure::user(format!("no token has the number {}", self.number));
             return Err(failure.with_hint("`vigie token list` shows the numbers"));
         }

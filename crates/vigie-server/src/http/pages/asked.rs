@@ -92,6 +92,9 @@ impl<S: Sync> FromRequestParts<S> for Asked {
 /// Where a person who has signed in works.
 fn workplace(principal: &Principal) -> Option<Workplace> {
     principal.signed_in()?;
+    if principal.may(Right::read(Resource::IdentifiedFigures)) {
+        return Some(Workplace::WorkList);
+    }
     let may_see = principal.may(Right::read(Resource::Reports));
     may_see.then_some(Workplace::Reporting)
 }

@@ -8,6 +8,7 @@
     reason = "a handler is asynchronous even when it has nothing to wait for"
 )]
 
+mod agency;
 mod articles;
 mod asked;
 mod assets;
@@ -47,6 +48,7 @@ struct Memory {
     past: past::PastMemory,
     observatory: observatory::ObservatoryMemory,
     own: reporting::OwnMemory,
+    work: agency::WorkMemory,
 }
 
 /// All pages, and the page for addresses where nothing is.
@@ -57,6 +59,7 @@ pub fn doors(doors: Doors) -> Doors {
         Right::read(Resource::Documents),
         assets::show,
     );
+    let neutral = desk::add_neutral(neutral);
     let pages = Language::ALL.into_iter().fold(neutral, add_language);
     pages.map_router(|router| {
         router
@@ -90,7 +93,8 @@ fn add_language(doors: Doors, language: Language) -> Doors {
     });
     let doors = my_list::add_language(doors, language);
     let doors = desk::add_language(doors, language);
-    reporting::add_language(doors, language)
+    let doors = reporting::add_language(doors, language);
+    agency::add_language(doors, language)
 }
 
 /// The board in the language of the asker.

@@ -8,7 +8,7 @@ use vigie_pages::Problem as PageProblem;
 use vigie_pages::desk::{Continuation, ResumePage, SignInPage, SignInProblem};
 
 use super::asked::Asked;
-use super::desk::{see_other, sign_in_address};
+use super::desk::{provider_names, see_other, sign_in_address};
 use super::shell::shell;
 use super::{answer as page_answer, trouble};
 use crate::http::App;
@@ -108,6 +108,7 @@ fn sign_in(app: &App, request: &Request, asked: &Asked, sent: Option<&Sent>) -> 
             next: next.to_owned(),
             pending,
         },
+        providers: provider_names(app),
         problem: Some(problem),
     };
     let page = page.render(asked.language);

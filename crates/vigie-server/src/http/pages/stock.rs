@@ -177,6 +177,11 @@ impl Reporting {
         self.sum(|tier, _| PATIENT_TIERS.contains(&tier))
     }
 
+    /// All tiers in some departments.
+    pub fn of_departments(&self, departments: &[Department]) -> Completeness {
+        self.sum(|_, department| departments.contains(&department))
+    }
+
     /// Each tier that has sites.
     pub fn by_tier(&self) -> Vec<TierCompleteness> {
         let tiers = Tier::ALL.into_iter().map(|tier| TierCompleteness {

@@ -14,7 +14,12 @@ use crate::wire::Connection;
 /// A request.
 pub enum Request {
     /// A question.
-    Get(Arc<str>),
+    Get {
+        /// The address.
+        target: Arc<str>,
+        /// The session of the asker, if any.
+        cookie: Option<Arc<str>>,
+    },
     /// A report.
     Post {
         /// The address.
@@ -93,6 +98,7 @@ pub async fn ask(
     address: SocketAddr,
     connections: usize,
     targets: Vec<Arc<str>>,
+    cookie: Option<Arc<str>>,
     time: Duration,
 ) -> Outcome<Tally> {
     let end = Instant::now() + time;
@@ -100,7 +106,10 @@ pub async fn ask(
         let target = targets
             .get(index % targets.len().max(1))
             .filter(|_| Instant::now() < end);
-        Ok(target.map(|target| Request::Get(Arc::clone(target))))
+        Ok(target.map(|target| Request::Get {
+            target: Arc::clone(target),
+            cookie: cookie.clone(),
+        }))
     };
     drive(address, connections, make).await
 }
@@ -125,7 +134,7 @@ async fn run(
 
 async fn exchange(connection: &mut Connection, request: &Request, tally: &mut Tally) -> Outcome {
     let answer = match request {
-        Request::Get(target) => connection.get(target).await?,
+        Request::Get { target, cookie } => connection.get_as(target, cookie.as_deref()).await?,
         Request::Post {
             target,
             token,

@@ -5,6 +5,7 @@ mod figures;
 mod load;
 mod memory;
 mod national_day;
+mod pages;
 mod questions;
 mod world;
 mod year;

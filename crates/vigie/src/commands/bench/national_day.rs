@@ -13,7 +13,7 @@ use super::child::{Held, ServerProcess};
 use super::figures::Figures;
 use super::load::{Tally, ask, drive};
 use super::world::World;
-use super::{memory, questions, year};
+use super::{memory, pages, questions, year};
 use crate::data_folder::DataFolder;
 use crate::embedded;
 use crate::failure::{Failure, Outcome};
@@ -31,6 +31,8 @@ const SMALL_REPORTS: usize = 20_000;
 const FEW_LINES: u64 = 1_000_000;
 /// How long each question is asked.
 const ASKING: Duration = Duration::from_secs(5);
+/// How long pages of each sort are opened.
+const OPENING: Duration = Duration::from_secs(4);
 
 /// measure the intake of a whole national day, and the questions after it
 ///
@@ -94,6 +96,7 @@ impl Measurement {
         let server = self.start().await?;
         self.intake(&server).await?;
         self.questions(&server).await?;
+        self.pages(&server).await?;
         server.kill()?;
         self.restart_after_kill(empty_journal).await?;
         self.restart_from_snapshot().await?;
@@ -252,6 +255,18 @@ impl Measurement {
             .await
     }
 
+    async fn pages(&mut self, server: &ServerProcess) -> Outcome {
+        terminal::note("opening pages");
+        for sort in pages::sorts(&self.world) {
+            let mut tally = ask(server.address(), 16, sort.targets, sort.cookie, OPENING).await?;
+            let median = tally.percentile_milliseconds(0.5);
+            self.figures.at_most(sort.name, "ms p50", 10.0, median);
+            let slow = tally.percentile_milliseconds(0.99);
+            self.figures.at_most("… p99", "ms", 50.0, slow);
+        }
+        Ok(())
+    }
+
     async fn catalogue_question(
         &mut self,
         server: &ServerProcess,
@@ -357,7 +372,7 @@ async fn asked(
     targets: Vec<Arc<str>>,
 ) -> Outcome<(Tally, f64)> {
     let before = server.cpu_seconds()?;
-    let tally = ask(server.address(), connections, targets, ASKING).await?;
+    let tally = ask(server.address(), connections, targets, None, ASKING).await?;
     Ok((tally, server.cpu_seconds()? - before))
 }
 

@@ -36,7 +36,7 @@ pub fn searches(catalogue: &Catalogue) -> Vec<Arc<str>> {
 }
 
 /// Medicines from all parts of the catalogue.
-fn spread(catalogue: &Catalogue) -> impl Iterator<Item = Medicine<'_>> {
+pub fn spread(catalogue: &Catalogue) -> impl Iterator<Item = Medicine<'_>> {
     let medicines = catalogue.medicines();
     let step = medicines.len().div_ceil(DIFFERENT).max(1);
     medicines.step_by(step)

@@ -9,8 +9,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use libdeflater::{CompressionLvl, Compressor, Decompressor};
 use vigie_catalogue::Catalogue;
-use vigie_model::{Cip13, Clock, Day, SystemClock};
+use vigie_model::{Cip13, Clock, Day, Language, Reach, Role, SystemClock};
+use vigie_server::system::{NewSession, System};
 use vigie_simulate::{Inputs, NationalDay, NationalDaySettings};
+use vigie_store::{Membership, NewPerson};
 
 use super::load::Request;
 use crate::data_folder::DataFolder;
@@ -36,10 +38,20 @@ pub struct World {
     pub packs: Vec<Cip13>,
     /// The catalogue that the server has.
     pub catalogue: Arc<Catalogue>,
+    /// Sessions of people who see all.
+    pub cookies: Cookies,
     senders: Arc<[Address]>,
     bodies: PathBuf,
     /// Lines by site.
     lines: Vec<u64>,
+}
+
+/// Sessions, as browsers send them.
+pub struct Cookies {
+    /// Sees the stock of every site.
+    pub assessor: Arc<str>,
+    /// Runs the installation.
+    pub operator: Arc<str>,
 }
 
 /// Where and as whom a site sends.
@@ -56,7 +68,7 @@ impl World {
         let inputs = Inputs::embedded()?;
         let national = NationalDay::new(settings, &inputs, &inputs.marketed_packs())?;
         let (data, bodies) = (folder.join("data"), folder.join("bodies"));
-        let (senders, catalogue) = register(&data, &national).await?;
+        let (senders, catalogue, cookies) = register(&data, &national).await?;
         fs::create_dir_all(&bodies)?;
         let lines = tokio::task::block_in_place(|| write_bodies(&national, &bodies))?;
         let senders = senders.into_iter().map(|sender| Address {
@@ -68,6 +80,7 @@ impl World {
             as_of,
             packs: national.packs().iter().map(|pack| pack.cip13).collect(),
             catalogue,
+            cookies,
             senders: senders.collect(),
             bodies,
             lines,
@@ -82,6 +95,11 @@ impl World {
     /// How many sites report.
     pub fn sites(&self) -> usize {
         self.lines.len()
+    }
+
+    /// Codes of the sites.
+    pub fn site_codes(&self) -> impl Iterator<Item = &str> {
+        self.senders.iter().map(|sender| sender.site.as_str())
     }
 
     /// Lines of all sites.
@@ -181,7 +199,10 @@ impl World {
     }
 }
 
-async fn register(data: &Path, national: &NationalDay) -> Outcome<(Vec<Sender>, Arc<Catalogue>)> {
+async fn register(
+    data: &Path,
+    national: &NationalDay,
+) -> Outcome<(Vec<Sender>, Arc<Catalogue>, Cookies)> {
     terminal::note("reading the built-in releases and registering the sites");
     let system = DataFolder::at(data)
         .open_system(Arc::new(SystemClock))
@@ -204,8 +225,38 @@ async fn register(data: &Path, national: &NationalDay) -> Outcome<(Vec<Sender>, 
         .collect();
     let population = population::register(&system, national.sites(), &names).await?;
     let catalogue = system.catalogue();
+    let cookies = Cookies {
+        assessor: sign_in(&system, Role::Assessor).await?,
+        operator: sign_in(&system, Role::Operator).await?,
+    };
     system.store.close().await?;
-    Ok((population.senders, catalogue))
+    Ok((population.senders, catalogue, cookies))
+}
+
+/// A session of a made-up person in a role over the country, as if she had shown her password and second factor.
+async fn sign_in(system: &System, role: Role) -> Outcome<Arc<str>> {
+    let person = NewPerson {
+        email: format!("{role}@vigie.example"),
+        name: role.to_string(),
+        language: Language::French,
+        password_hash: None,
+        invitation: None,
+        rpps: None,
+        created_at: jiff::Timestamp::now(),
+        synthetic: true,
+    };
+    let reach = Reach::Nation;
+    let membership = Membership { role, reach };
+    let number = system.store.add_person(&person, &[membership]).await?;
+    let session = NewSession {
+        person: number,
+        factor_done: true,
+        provider: None,
+        user_agent: "bench",
+        replaced: None,
+    };
+    let secret = system.begin_session(session).await?;
+    Ok(format!("vigie={}", secret.written()).into())
 }
 
 /// Writes the file of each site; returns lines by site.

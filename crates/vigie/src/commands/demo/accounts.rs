@@ -15,6 +15,8 @@ use crate::failure::{Failure, Outcome};
 const PASSWORD: &str = "demonstration vigie";
 /// Île-de-France.
 const REGION: &str = "11";
+/// Number of the pharmacist in the directory of health professionals: none that was given to anybody.
+const RPPS: &str = "10101234564";
 
 /// Who may sign in to the demonstration.
 #[derive(Debug, Clone, Serialize)]
@@ -45,8 +47,9 @@ pub async fn add(system: &Arc<System>) -> Outcome<Vec<Account>> {
             language: Language::French,
             password_hash: Some(hash.clone()),
             invitation: None,
-            rpps: None,
-            identity: None,
+            rpps: (role == Role::Pharmacy)
+                .then(|| RPPS.parse().ok())
+                .flatten(),
             created_at: Timestamp::now(),
             synthetic: true,
         };

@@ -57,6 +57,9 @@ pub struct Demo {
     /// where all chance comes from: the same seed gives the same country
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// file that names other services by which people may sign in; they come back to the address listened on
+    #[arg(long, value_name = "FILE")]
+    sign_in: Option<PathBuf>,
     /// load, print a summary and end
     #[arg(long)]
     once: bool,
@@ -103,8 +106,13 @@ impl Demo {
         let listener = serve::bind(self.listen).await?;
         let address = listener.local_addr()?;
         let clock = FixedClock::at_noon(self.start);
+        let providers = serve::read_providers(self.sign_in.as_deref())?;
         let system = DataFolder::at(folder.path())
             .open_system_with(Arc::new(clock.clone()), |settings| {
+                if !providers.is_empty() {
+                    settings.public_url = format!("http://{address}").parse().ok();
+                    settings.providers = providers;
+                }
                 // Everybody knows the passwords of the accounts: a second factor would protect nothing.
                 settings.requires_factor = false;
             })

@@ -1,8 +1,8 @@
 //! The country as a whole: home and rankings. Computed at most every two seconds, however many people look.
 
 mod home;
-mod ranking;
-mod rankings;
+pub mod ranking;
+pub mod rankings;
 mod rows;
 mod states;
 mod trends;
@@ -30,7 +30,7 @@ use super::{Memory, answer, trouble};
 use crate::http::App;
 use crate::system::System;
 use ranking::{PackIndex, Taken};
-use rows::Rows;
+pub use rows::Rows;
 
 /// What was computed is shown as it is at this age.
 const FRESH: Duration = Duration::from_secs(2);
@@ -68,6 +68,16 @@ pub struct CountryMemory {
 }
 
 impl CountryMemory {
+    /// What the present catalogue says of all packs.
+    pub fn index(&self, system: &System) -> Arc<PackIndex> {
+        self.index.get(&system.catalogue(), &system.packs())
+    }
+
+    /// How the cover of every pack went.
+    pub fn trends(&self, system: &System) -> Arc<Trends> {
+        self.trends.get(system)
+    }
+
     fn younger_than(&self, age: Duration) -> Option<Arc<Country>> {
         self.computed
             .read()
@@ -179,8 +189,8 @@ impl Country {
     fn of(system: &System, memory: &CountryMemory) -> Self {
         let taken = Taken::of(&system.picture.read());
         let catalogue = system.catalogue();
-        let index: Arc<PackIndex> = memory.index.get(&catalogue, &system.packs());
-        let trends = memory.trends.get(system);
+        let index = memory.index(system);
+        let trends = memory.trends(system);
         let packs = ranking::judge(&taken, &index, system.settings.fewest_sites);
         let rows = Rows::new(system, &catalogue, &trends, taken.latest);
         let severities = rankings::severities(&packs, &rows);
@@ -199,6 +209,6 @@ impl Country {
 }
 
 /// Days from which cover is labelled; below the lower one it is thin.
-fn thresholds() -> CoverThresholds {
+pub fn thresholds() -> CoverThresholds {
     CoverThresholds::default()
 }

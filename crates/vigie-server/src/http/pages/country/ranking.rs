@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 use vigie_catalogue::{Catalogue, GroupNumber, Level};
-use vigie_model::{Cip13, Cis, Day, PackNumber, Tier};
+use vigie_model::{Cip13, Cis, Day, Department, PackNumber, Tier};
 use vigie_pages::{CoverClasses, CoverLabel, CoverThresholds};
 use vigie_stock::PackTable;
-use vigie_stock::picture::{Base, Picture, Totals, Window};
+use vigie_stock::picture::{Base, Picture, Scope, Totals, Window};
 
 use crate::http::pages::stock::{Cell, Reporting, carrying, is_few, patient_tier};
 
@@ -29,12 +29,17 @@ pub struct Taken {
 impl Taken {
     /// Copies from the picture: about a megabyte.
     pub fn of(picture: &Picture) -> Self {
+        Self::of_scope(picture, Scope::Nation)
+    }
+
+    /// The same for a part of the country.
+    pub fn of_scope(picture: &Picture, scope: Scope) -> Self {
         let latest = picture.latest();
         Self {
             latest,
             reporting: Reporting::of(picture, latest),
-            pharmacy: TierTotals::of(picture, Tier::Pharmacy),
-            hospital: TierTotals::of(picture, Tier::Hospital),
+            pharmacy: TierTotals::of(picture, Tier::Pharmacy, scope),
+            hospital: TierTotals::of(picture, Tier::Hospital, scope),
         }
     }
 }
@@ -47,11 +52,29 @@ struct TierTotals {
 }
 
 impl TierTotals {
-    fn of(picture: &Picture, tier: Tier) -> Self {
-        Self {
-            totals: picture.national(tier).collect(),
-            base: picture.national_base(tier),
+    fn of(picture: &Picture, tier: Tier, scope: Scope) -> Self {
+        let departments: Vec<Department> = match scope {
+            Scope::Nation => {
+                return Self {
+                    totals: picture.national(tier).collect(),
+                    base: picture.national_base(tier),
+                };
+            }
+            Scope::Region(region) => region.departments().collect(),
+            Scope::Department(department) => vec![department],
+        };
+        let mut sums = Self {
+            totals: vec![Totals::default(); picture.packs()],
+            base: Base::default(),
+        };
+        for department in departments {
+            sums.base = sums.base.plus(picture.base(tier, department));
+            for (place, total) in sums.totals.iter_mut().enumerate() {
+                let of_department = picture.totals(tier, department, PackNumber(place as u32));
+                *total = total.plus(of_department);
+            }
         }
+        sums
     }
 
     fn get(&self, place: usize) -> Totals {
@@ -215,8 +238,13 @@ pub fn median(mut values: Vec<f64>) -> Option<f64> {
 
 /// Whether a pack is asked for enough to be ranked.
 pub fn is_ranked(pack: &Judged) -> bool {
+    is_asked_for(pack, RANKED_FROM_BOXES_PER_DAY)
+}
+
+/// Whether so many boxes of a pack are asked for a day.
+pub fn is_asked_for(pack: &Judged, boxes_per_day: f64) -> bool {
     let demand = pack.cell.demand.value();
-    demand.is_some_and(|demand| demand >= RANKED_FROM_BOXES_PER_DAY)
+    demand.is_some_and(|demand| demand >= boxes_per_day)
 }
 
 /// Packs of major interest that are asked for enough to be ranked, thinnest cover first.

@@ -94,10 +94,23 @@ fn most_severe(
     severities: &[Option<Severity>],
     rows: &Rows<'_>,
 ) -> Vec<(PackRow, SeverityParts)> {
+    let severe = severe(packs, severities, ranking::is_ranked).into_iter();
+    severe
+        .take(ROWS)
+        .map(|(severity, pack)| (rows.row(pack), severity))
+        .collect()
+}
+
+/// The packs that count and have a score above zero, most severe first.
+pub fn severe<'a>(
+    packs: &'a [Judged],
+    severities: &[Option<Severity>],
+    counts: impl Fn(&Judged) -> bool,
+) -> Vec<(SeverityParts, &'a Judged)> {
     let mut scored: Vec<(Severity, &Judged)> = packs
         .iter()
         .zip(severities)
-        .filter(|(pack, _)| ranking::is_ranked(pack))
+        .filter(|(pack, _)| counts(pack))
         .filter_map(|(pack, severity)| Some(((*severity)?, pack)))
         .filter(|(severity, _)| severity.total() > 0.0)
         .collect();
@@ -105,10 +118,9 @@ fn most_severe(
         let score = right.total().total_cmp(&left.total());
         score.then(left_pack.cip13.cmp(&right_pack.cip13))
     });
-    scored.truncate(ROWS);
+    let scored = scored.into_iter();
     scored
-        .into_iter()
-        .map(|(severity, pack)| (rows.row(pack), parts(severity)))
+        .map(|(severity, pack)| (parts(severity), pack))
         .collect()
 }
 

@@ -2,24 +2,23 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use vigie_model::minute_in_paris;
-use vigie_pages::desk::{AccountPage, AccountProblem, PasswordProblem, SessionRow};
+use vigie_pages::desk::{
+    AccountPage, AccountProblem, IdentityRow, PasswordProblem, ProviderName, SessionRow,
+};
 use vigie_pages::links;
-use vigie_store::{Person, SecretHash, Session};
+use vigie_store::{LinkedIdentity, Person, SecretHash, Session};
 
-use super::sign_in::{renew, without_session};
-use super::{Page, Trouble, place, see_other, shown, user_agent, with_session, written};
+use super::sign_in::{provider_names, renew, without_session};
+use super::visit::Visit;
+use super::{Page, Trouble, place, see_other, with_session};
 use crate::access::password::{self, Weakness};
 use crate::access::rights::{Resource, Right};
 use crate::http::App;
-use crate::http::arrival::Arrival;
 use crate::http::form::{Sent, clean_line};
 use crate::http::pages::asked::Asked;
-use crate::http::pages::shell::shell;
-use crate::http::principal::Principal;
 use crate::system::{CodePresented, Presented, SignedIn};
 
 /// Most characters of a name.
@@ -49,41 +48,46 @@ pub fn password_problem(sent: &Sent, person: &Person) -> Option<PasswordProblem>
     })
 }
 
-/// The one who asks; the door lets nobody else in.
-fn signed_in(principal: &Principal) -> Option<Arc<SignedIn>> {
-    principal.signed_in().cloned()
+/// `/{lang}/account`
+pub async fn show(visit: Visit) -> Response {
+    own(visit, async |visit, signed_in| {
+        page(visit, signed_in, None, None).await
+    })
+    .await
 }
 
-/// `/{lang}/account`
-pub async fn show(State(app): State<App>, principal: Principal, asked: Asked) -> Response {
-    shown(page(&app, &principal, &asked, None, None).await, &asked)
+/// What is done by and for the one who asks; the door lets nobody else in.
+async fn own(visit: Visit, work: impl AsyncFnOnce(&Visit, &Arc<SignedIn>) -> Page) -> Response {
+    let Some(signed_in) = visit.principal.signed_in() else {
+        return see_other(&links::page(visit.asked.language, "/sign-in"));
+    };
+    let page = work(&visit, signed_in).await;
+    visit.shown(page)
 }
 
 async fn page(
-    app: &App,
-    principal: &Principal,
-    asked: &Asked,
+    visit: &Visit,
+    signed_in: &SignedIn,
     name: Option<&str>,
     problem: Option<AccountProblem>,
 ) -> Page {
-    let Some(signed_in) = signed_in(principal) else {
-        return Ok(see_other(&links::page(asked.language, "/sign-in")));
-    };
-    let (store, person) = (&app.system.store, &signed_in.person);
+    let (store, person) = (&visit.app.system.store, &signed_in.person);
+    let language = visit.asked.language;
     let sessions = store.list_sessions(person.number).await?;
-    let registry = app.system.registry();
+    let identities = store.list_identities(person.number).await?;
+    let registry = visit.app.system.registry();
     let roles = signed_in.memberships.iter();
     let places = PLACES
         .iter()
-        .filter(|(_, resource)| principal.may(Right::read(*resource)));
+        .filter(|(_, resource)| visit.principal.may(Right::read(*resource)));
     let page = AccountPage {
-        shell: shell(&app.system, asked, None),
+        shell: visit.shell(),
         form_token: signed_in.form_token.clone(),
         name: name.unwrap_or(&person.name).to_owned(),
         email: person.email.clone(),
         account_language: person.language,
         roles: roles
-            .map(|one| place::membership(asked.language, &registry, one))
+            .map(|one| place::membership(language, &registry, one))
             .collect(),
         has_factor: person.totp_secret.is_some(),
         needs_factor: signed_in.requires_factor,
@@ -92,15 +96,45 @@ async fn page(
             .iter()
             .map(|session| session_row(session, signed_in.session.hash))
             .collect(),
+        providers: unlinked(&visit.app, &identities),
+        identities: identity_rows(&visit.app, &identities),
         places: places.map(|(path, _)| *path).collect(),
-        is_saved: asked.parameter("saved").is_some(),
+        is_saved: problem.is_none() && visit.asked.parameter("saved").is_some(),
         problem,
     };
-    let html = written(page.render(asked.language)?, asked);
-    Ok(match problem {
-        Some(_) => (StatusCode::UNPROCESSABLE_ENTITY, html).into_response(),
-        None => html,
-    })
+    let html = page.render(language);
+    if let Some(AccountProblem::Wait(_)) = problem {
+        let page = visit.written(html)?;
+        return Ok((StatusCode::TOO_MANY_REQUESTS, page).into_response());
+    }
+    visit.written_form(html, problem.is_some())
+}
+
+/// Identities as pages show them.
+pub fn identity_rows(app: &App, identities: &[LinkedIdentity]) -> Vec<IdentityRow> {
+    let row = |linked: &LinkedIdentity| {
+        let issuer = linked.identity.issuer.clone();
+        let provider = app.system.providers.find_issuer(&issuer);
+        IdentityRow {
+            name: provider.map_or_else(|| issuer.clone(), |one| one.settings.name.clone()),
+            issuer,
+            linked_at: minute_in_paris(linked.linked_at),
+        }
+    };
+    identities.iter().map(row).collect()
+}
+
+/// Services at which the person has no identity yet.
+fn unlinked(app: &App, identities: &[LinkedIdentity]) -> Vec<ProviderName> {
+    let mut names = provider_names(app);
+    names.retain(|name| {
+        let provider = app.system.providers.find(&name.code);
+        provider.is_none_or(|provider| {
+            let mut issuers = identities.iter().map(|one| one.identity.issuer.as_str());
+            !issuers.any(|issuer| issuer == provider.issuer())
+        })
+    });
+    names
 }
 
 fn session_row(session: &Session, this: SecretHash) -> SessionRow {
@@ -123,180 +157,134 @@ fn saved(asked: &Asked) -> Response {
 }
 
 /// `POST /{lang}/account`
-pub async fn save_profile(
-    State(app): State<App>,
-    principal: Principal,
-    asked: Asked,
-    sent: Sent,
-) -> Response {
-    let typed = sent.text("name");
-    let Some(name) = clean_line(typed, LONGEST_NAME) else {
-        let again = page(
-            &app,
-            &principal,
-            &asked,
-            Some(typed),
-            Some(AccountProblem::Name),
-        )
-        .await;
-        return shown(again, &asked);
-    };
-    let done: Result<Response, Trouble> = async {
-        if let Some(signed_in) = signed_in(&principal) {
-            let language = sent
-                .text("language")
-                .parse()
-                .unwrap_or(signed_in.person.language);
-            let number = signed_in.person.number;
-            app.system
-                .store
-                .set_profile(number, &name, language)
-                .await?;
-            app.system.forget_person(number);
-        }
-        Ok(saved(&asked))
-    }
-    .await;
-    shown(done, &asked)
+pub async fn save_profile(visit: Visit) -> Response {
+    own(visit, async |visit, signed_in| {
+        let typed = visit.sent.text("name");
+        let Some(name) = clean_line(typed, LONGEST_NAME) else {
+            let problem = Some(AccountProblem::Name);
+            return page(visit, signed_in, Some(typed), problem).await;
+        };
+        let language = visit.sent.text("language").parse();
+        let language = language.unwrap_or(signed_in.person.language);
+        let (system, number) = (&visit.app.system, signed_in.person.number);
+        system.store.set_profile(number, &name, language).await?;
+        system.forget_person(number);
+        Ok(saved(&visit.asked))
+    })
+    .await
 }
 
 /// `POST /{lang}/account/password`
-pub async fn save_password(
-    State(app): State<App>,
-    principal: Principal,
-    arrival: Arrival,
-    headers: HeaderMap,
-    asked: Asked,
-    sent: Sent,
-) -> Response {
-    let done = change_password(&app, &principal, &arrival, &headers, &asked, &sent).await;
-    shown(done, &asked)
+pub async fn save_password(visit: Visit) -> Response {
+    own(visit, async |visit, signed_in| {
+        change_password(visit, signed_in).await
+    })
+    .await
 }
 
-async fn change_password(
-    app: &App,
-    principal: &Principal,
-    arrival: &Arrival,
-    headers: &HeaderMap,
-    asked: &Asked,
-    sent: &Sent,
-) -> Page {
-    let Some(signed_in) = signed_in(principal) else {
-        return Ok(see_other(&links::page(asked.language, "/sign-in")));
-    };
-    let person = &signed_in.person;
-    let (current, network) = (sent.raw("password").to_owned(), arrival.network());
-    let presented = app
-        .system
-        .present_password(&person.email, current, &network);
+async fn change_password(visit: &Visit, signed_in: &SignedIn) -> Page {
+    let (system, person) = (&visit.app.system, &signed_in.person);
+    let current = visit.sent.raw("password").to_owned();
+    let network = visit.arrival.network();
+    let presented = system.present_password(&person.email, current, &network);
     let problem = match presented.await? {
-        Presented::Right(_) => password_problem(sent, person),
-        Presented::Wrong | Presented::Wait(_) => Some(PasswordProblem::Current),
+        Presented::Right(_) => password_problem(&visit.sent, person).map(AccountProblem::Password),
+        Presented::Wrong => Some(AccountProblem::Password(PasswordProblem::Current)),
+        Presented::Wait(wait) => Some(AccountProblem::Wait(wait.as_secs() + 1)),
     };
-    if let Some(problem) = problem {
-        let problem = Some(AccountProblem::Password(problem));
-        return page(app, principal, asked, None, problem).await;
+    if problem.is_some() {
+        return page(visit, signed_in, None, problem).await;
     }
-    let hash = password::hash(sent.raw("new_password").to_owned()).await?;
-    app.system
+    let hash = password::hash(visit.sent.raw("new_password").to_owned()).await?;
+    system
         .store
         .set_password(person.number, &hash, false)
         .await?;
-    app.system
-        .note(arrival.entry(app, principal, "password-changed", ""))
-        .await?;
-    let secret = renew(
-        app,
-        &signed_in,
-        signed_in.session.factor_done,
-        user_agent(headers),
-    )
-    .await?;
-    Ok(with_session(app, &secret, saved(asked)))
+    visit.note("password-changed", "").await?;
+    let secret = renew(visit, signed_in, signed_in.session.factor_done).await?;
+    Ok(with_session(&visit.app, &secret, saved(&visit.asked)))
 }
 
 /// `POST /{lang}/account/factor/remove`
-pub async fn remove_factor(
-    State(app): State<App>,
-    principal: Principal,
-    arrival: Arrival,
-    headers: HeaderMap,
-    asked: Asked,
-    sent: Sent,
-) -> Response {
-    let done: Page = async {
-        let Some(signed_in) = signed_in(&principal).filter(|one| !one.requires_factor) else {
-            return Ok(see_other(&links::page(asked.language, "/account")));
-        };
-        let (system, person, network) = (&app.system, &signed_in.person, arrival.network());
-        let presented = system.present_code(person, sent.text("code"), &network);
-        if !matches!(
-            presented.await?,
-            CodePresented::Right | CodePresented::Recovery
-        ) {
-            system
-                .note(arrival.entry(&app, &principal, "factor-failed", ""))
-                .await?;
-            return Ok(see_other(&links::page(asked.language, "/account")));
+pub async fn remove_factor(visit: Visit) -> Response {
+    own(visit, async |visit, signed_in| {
+        let account = links::page(visit.asked.language, "/account");
+        if signed_in.requires_factor {
+            return Ok(see_other(&account));
+        }
+        let (system, person) = (&visit.app.system, &signed_in.person);
+        let (code, network) = (visit.sent.text("code"), visit.arrival.network());
+        match system.present_code(person, code, &network).await? {
+            CodePresented::Right | CodePresented::Recovery => {}
+            CodePresented::Wrong => {
+                visit.note("factor-failed", "").await?;
+                return Ok(see_other(&account));
+            }
+            CodePresented::Wait(wait) => {
+                let problem = AccountProblem::Wait(wait.as_secs() + 1);
+                return page(visit, signed_in, None, Some(problem)).await;
+            }
         }
         system
             .store
             .set_second_factor(person.number, None, None, &[])
             .await?;
-        system
-            .note(arrival.entry(&app, &principal, "factor-removed", ""))
-            .await?;
-        let secret = renew(&app, &signed_in, false, user_agent(&headers)).await?;
-        Ok(with_session(&app, &secret, saved(&asked)))
-    }
-    .await;
-    shown(done, &asked)
+        visit.note("factor-removed", "").await?;
+        let secret = renew(visit, signed_in, false).await?;
+        Ok(with_session(&visit.app, &secret, saved(&visit.asked)))
+    })
+    .await
+}
+
+/// `POST /{lang}/account/identities/remove`
+pub async fn remove_identity(visit: Visit) -> Response {
+    own(visit, async |visit, signed_in| {
+        let (system, person) = (&visit.app.system, &signed_in.person);
+        let identities = system.store.list_identities(person.number).await?;
+        // Nobody locks herself out.
+        if person.password_hash.is_none() && identities.len() < 2 {
+            let problem = Some(AccountProblem::LastWay);
+            return page(visit, signed_in, None, problem).await;
+        }
+        let issuer = visit.sent.raw("issuer");
+        if system.store.unlink_identity(person.number, issuer).await? {
+            note_unlinked(visit, person, issuer).await?;
+        }
+        let secret = renew(visit, signed_in, signed_in.session.factor_done).await?;
+        Ok(with_session(&visit.app, &secret, saved(&visit.asked)))
+    })
+    .await
+}
+
+/// Notes that an identity leads to an account no more.
+pub async fn note_unlinked(visit: &Visit, person: &Person, issuer: &str) -> Result<(), Trouble> {
+    let object = format!("person {} {issuer}", person.number.0);
+    visit.note("identity-removed", &object).await
 }
 
 /// `POST /{lang}/account/sessions/end`
-pub async fn end_session(
-    State(app): State<App>,
-    principal: Principal,
-    asked: Asked,
-    sent: Sent,
-) -> Response {
-    let done: Page = async {
-        let hash = blake3::Hash::from_hex(sent.text("session")).ok();
-        if let Some((signed_in, hash)) = signed_in(&principal).zip(hash) {
-            let person = signed_in.person.number;
-            app.system
-                .store
-                .end_session(person, SecretHash(hash.into()))
-                .await?;
-            app.system.forget_person(person);
+pub async fn end_session(visit: Visit) -> Response {
+    own(visit, async |visit, signed_in| {
+        if let Ok(hash) = blake3::Hash::from_hex(visit.sent.text("session")) {
+            let (system, person) = (&visit.app.system, signed_in.person.number);
+            let hash = SecretHash(hash.into());
+            system.store.end_session(person, hash).await?;
+            system.forget_person(person);
         }
-        Ok(saved(&asked))
-    }
-    .await;
-    shown(done, &asked)
+        Ok(saved(&visit.asked))
+    })
+    .await
 }
 
 /// `POST /{lang}/account/sessions/end-all`
-pub async fn end_sessions(
-    State(app): State<App>,
-    principal: Principal,
-    arrival: Arrival,
-    asked: Asked,
-) -> Response {
-    let done: Page = async {
-        if let Some(signed_in) = signed_in(&principal) {
-            let person = signed_in.person.number;
-            app.system.store.end_sessions(person).await?;
-            app.system.forget_person(person);
-            app.system
-                .note(arrival.entry(&app, &principal, "sign-out", "everywhere"))
-                .await?;
-        }
-        Ok(without_session(
-            &app,
-            see_other(&links::board(asked.language)),
-        ))
-    }
-    .await;
-    shown(done, &asked)
+pub async fn end_sessions(visit: Visit) -> Response {
+    own(visit, async |visit, signed_in| {
+        let (system, person) = (&visit.app.system, signed_in.person.number);
+        system.store.end_sessions(person).await?;
+        system.forget_person(person);
+        visit.note("sign-out", "everywhere").await?;
+        let home = see_other(&links::board(visit.asked.language));
+        Ok(without_session(&visit.app, home))
+    })
+    .await
 }

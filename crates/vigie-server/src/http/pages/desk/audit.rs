@@ -2,23 +2,21 @@
 
 use std::collections::HashMap;
 
-use axum::extract::State;
 use axum::response::Response;
 use vigie_model::{Day, minute_in_paris};
 use vigie_pages::desk::{AuditPage, AuditRow};
 use vigie_pages::links;
 use vigie_store::{AuditEntry, AuditFilter, PersonNumber};
 
-use super::{Page, Trouble, shown, written};
+use super::visit::Visit;
+use super::{Page, Trouble};
 use crate::http::App;
-use crate::http::pages::asked::Asked;
-use crate::http::pages::shell::shell;
 
 /// Entries on one page.
 const ON_A_PAGE: u32 = 100;
 
 /// Acts that the server notes.
-pub const ACTS: [&str; 16] = [
+pub const ACTS: [&str; 21] = [
     "sign-in",
     "sign-in-failed",
     "sign-out",
@@ -31,20 +29,25 @@ pub const ACTS: [&str; 16] = [
     "person-invited",
     "person-disabled",
     "person-enabled",
+    "person-changed",
     "rights-changed",
+    "identity-linked",
+    "identity-removed",
+    "organisation-changed",
+    "site-changed",
     "token-issued",
     "token-revoked",
     "read",
 ];
 
 /// `/{lang}/audit`
-pub async fn list(State(app): State<App>, asked: Asked) -> Response {
-    shown(page(&app, &asked).await, &asked)
+pub async fn list(visit: Visit) -> Response {
+    let page = page(&visit).await;
+    visit.shown(page)
 }
 
-async fn page(app: &App, asked: &Asked) -> Page {
-    // What happened just now is seen too.
-    app.system.flush_audit().await?;
+async fn page(visit: &Visit) -> Page {
+    let (app, asked) = (&visit.app, &visit.asked);
     let store = &app.system.store;
     let email = asked.parameter("person").unwrap_or_default();
     let person = match email {
@@ -84,7 +87,7 @@ async fn page(app: &App, asked: &Asked) -> Page {
         )
     });
     let page = AuditPage {
-        shell: shell(&app.system, asked, None),
+        shell: visit.shell(),
         entries: entries.iter().map(|entry| row(entry, &names)).collect(),
         next,
         person: email.chars().take(254).collect(),
@@ -93,7 +96,7 @@ async fn page(app: &App, asked: &Asked) -> Page {
         acts: ACTS.to_vec(),
         is_unknown_person,
     };
-    Ok(written(page.render(asked.language)?, asked))
+    visit.written(page.render(asked.language))
 }
 
 async fn names(

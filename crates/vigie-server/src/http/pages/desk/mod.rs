@@ -2,17 +2,24 @@
 
 mod account;
 mod audit;
+mod factor;
+mod invitation;
 mod people;
 mod place;
+mod provider;
 mod registry;
 mod sign_in;
 mod tokens;
+mod visit;
 
-use axum::http::header::{LOCATION, SET_COOKIE, USER_AGENT};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::extract::Path;
+use axum::http::header::{LOCATION, SET_COOKIE};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use vigie_model::Language;
 use vigie_pages::{RenderError, links};
+
+pub use sign_in::provider_names;
 
 use super::asked::Asked;
 use super::{answer, trouble};
@@ -56,6 +63,12 @@ pub(super) fn written(html: String, asked: &Asked) -> Response {
     answer(Ok(html), asked)
 }
 
+/// The door that has no language: services know one address to send people back to.
+pub fn add_neutral(doors: Doors) -> Doors {
+    let right = Right::send(Resource::SignIn);
+    doors.get("/sign-in/return/{provider}", right, provider::arrive)
+}
+
 /// The doors in one language.
 pub fn add_language(doors: Doors, language: Language) -> Doors {
     let at = |path| links::page(language, path);
@@ -68,13 +81,14 @@ pub fn add_language(doors: Doors, language: Language) -> Doors {
         .get(&at("/sign-in"), look, sign_in::show)
         .post(&at("/sign-in"), send, sign_in::send)
         .post(&at("/sign-in/continue"), send, sign_in::go_on)
+        .post(&at("/sign-in/with/{provider}"), send, provider::begin)
         .post(&at("/sign-out"), send, sign_in::leave)
-        .get(&at("/second-factor"), look, sign_in::show_factor)
-        .post(&at("/second-factor"), send, sign_in::send_factor)
-        .get(&at("/second-factor/new"), look, sign_in::show_enrolment)
-        .post(&at("/second-factor/new"), send, sign_in::send_enrolment)
-        .get(&at("/invitation/{secret}"), look, sign_in::show_invitation)
-        .post(&at("/invitation"), send, sign_in::send_invitation)
+        .get(&at("/second-factor"), look, factor::show)
+        .post(&at("/second-factor"), send, factor::send)
+        .get(&at("/second-factor/new"), look, factor::show_enrolment)
+        .post(&at("/second-factor/new"), send, factor::send_enrolment)
+        .get(&at("/invitation/{secret}"), look, invitation::show)
+        .post(&at("/invitation"), send, invitation::send)
         .get(&at("/account"), own, account::show)
         .post(&at("/account"), change, account::save_profile)
         .post(&at("/account/password"), change, account::save_password)
@@ -82,6 +96,12 @@ pub fn add_language(doors: Doors, language: Language) -> Doors {
             &at("/account/factor/remove"),
             change,
             account::remove_factor,
+        )
+        .post(&at("/account/identities"), change, provider::link)
+        .post(
+            &at("/account/identities/remove"),
+            change,
+            account::remove_identity,
         )
         .post(&at("/account/sessions/end"), change, account::end_session)
         .post(
@@ -102,24 +122,17 @@ fn add_operator(doors: Doors, language: Language) -> Doors {
         Right::read(Resource::Tokens),
         Right::change(Resource::Tokens),
     );
-    doors
+    let doors = doors
         .get(&at("/people"), see, people::list)
         .post(&at("/people"), change, people::add)
-        .get(&at("/people/{number}"), see, people::show)
-        .post(&at("/people/{number}/roles"), change, people::add_role)
-        .post(
-            &at("/people/{number}/roles/remove"),
-            change,
-            people::remove_role,
-        )
-        .post(&at("/people/{number}/invitation"), change, people::invite)
-        .post(
-            &at("/people/{number}/factor"),
-            change,
-            people::remove_factor,
-        )
-        .post(&at("/people/{number}/disable"), change, people::disable)
-        .post(&at("/people/{number}/enable"), change, people::enable)
+        .get(&at("/people/{number}"), see, people::show);
+    let deeds = people::DeedPath::ALL.into_iter();
+    let doors = deeds.fold(doors, |doors, (path, deed)| {
+        let act =
+            async move |Path(number): Path<String>, visit| people::act(deed, &number, visit).await;
+        doors.post(&at(path), change, act)
+    });
+    doors
         .get(
             &at("/organisations"),
             Right::read(Resource::Organisations),
@@ -162,17 +175,12 @@ fn next_of(text: &str, language: Language) -> String {
 /// The answer with the cookie of a session.
 fn with_session(app: &App, secret: &SessionSecret, mut response: Response) -> Response {
     let cookie = cookie::given(secret, &app.system.settings);
-    response.headers_mut().insert(SET_COOKIE, cookie);
+    response.headers_mut().append(SET_COOKIE, cookie);
     let never = HeaderValue::from_static("no-store");
     response
         .headers_mut()
         .insert(axum::http::header::CACHE_CONTROL, never);
     response
-}
-
-fn user_agent(headers: &HeaderMap) -> &str {
-    let text = headers.get(USER_AGENT).and_then(|text| text.to_str().ok());
-    text.unwrap_or("?")
 }
 
 #[cfg(test)]

@@ -1,100 +1,72 @@
 //! People: who they are, what they may do, whether they may sign in.
 
-use axum::extract::{Path, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::extract::Path;
+use axum::response::Response;
 use jiff::SignedDuration;
-use vigie_model::{Reach, Role, minute_in_paris};
+use vigie_model::{Reach, Role, Rpps, minute_in_paris};
 use vigie_pages::desk::{PeoplePage, PersonForm, PersonPage, PersonProblem, PersonRow, ReachForm};
 use vigie_pages::links;
 use vigie_store::{
     Invitation, Membership, NewPerson, Person, PersonNumber, SecretHash, StoreError,
 };
 
-use super::account::LONGEST_NAME;
-use super::{Page, Trouble, place, see_other, shown, written};
+use super::account::{LONGEST_NAME, identity_rows, note_unlinked};
+use super::visit::Visit;
+use super::{Page, Trouble, place, see_other};
 use crate::access::random_bytes;
-use crate::http::App;
-use crate::http::arrival::Arrival;
 use crate::http::form::{Sent, clean_email, clean_line};
-use crate::http::pages::asked::Asked;
-use crate::http::pages::shell::shell;
-use crate::http::pages::trouble;
-use crate::http::principal::Principal;
 
 /// People on one page.
 const ON_A_PAGE: u32 = 50;
 /// How long an invitation can be taken up.
 const INVITED_FOR: SignedDuration = SignedDuration::from_hours(24 * 7);
 
-fn form_token(principal: &Principal) -> String {
-    let signed_in = principal.signed_in();
-    signed_in.map_or_else(String::new, |signed_in| signed_in.form_token.clone())
-}
-
-fn row(app: &App, asked: &Asked, person: &Person, memberships: &[Membership]) -> PersonRow {
-    let registry = app.system.registry();
+fn row(visit: &Visit, person: &Person, memberships: &[Membership]) -> PersonRow {
+    let registry = visit.app.system.registry();
     PersonRow {
         number: person.number.0,
         name: person.name.clone(),
         email: person.email.clone(),
         roles: memberships
             .iter()
-            .map(|one| place::membership(asked.language, &registry, one))
+            .map(|one| place::membership(visit.asked.language, &registry, one))
             .collect(),
         is_disabled: person.disabled_at.is_some(),
-        is_invited: person.password_hash.is_none() && person.identity.is_none(),
+        is_invited: person.password_hash.is_none() && !person.has_identity,
         has_factor: person.totp_secret.is_some(),
     }
 }
 
 /// `/{lang}/people`
-pub async fn list(State(app): State<App>, principal: Principal, asked: Asked) -> Response {
-    let page = list_page(&app, &principal, &asked, PersonForm::default(), None).await;
-    shown(page, &asked)
+pub async fn list(visit: Visit) -> Response {
+    let page = list_page(&visit, PersonForm::default(), None).await;
+    visit.shown(page)
 }
 
-async fn list_page(
-    app: &App,
-    principal: &Principal,
-    asked: &Asked,
-    form: PersonForm,
-    problem: Option<PersonProblem>,
-) -> Page {
-    let after = asked.parameter("after").and_then(|text| text.parse().ok());
-    let people = app
-        .system
-        .store
-        .list_people(after.map(PersonNumber), ON_A_PAGE)
-        .await?;
-    let memberships = app.system.store.list_all_memberships().await?;
+async fn list_page(visit: &Visit, form: PersonForm, problem: Option<PersonProblem>) -> Page {
+    let (store, language) = (&visit.app.system.store, visit.asked.language);
+    let after = visit.asked.parameter("after");
+    let after = after.and_then(|text| text.parse().ok()).map(PersonNumber);
+    let people = store.list_people(after, ON_A_PAGE).await?;
+    let memberships = store.list_all_memberships().await?;
     let rows = people.iter().map(|person| {
-        let own = memberships
-            .get(&person.number)
-            .map_or(&[][..], Vec::as_slice);
-        row(app, asked, person, own)
+        let own = memberships.get(&person.number);
+        row(visit, person, own.map_or(&[][..], Vec::as_slice))
     });
     let is_full = people.len() == ON_A_PAGE as usize;
     let last = people.last().filter(|_| is_full);
     let page = PeoplePage {
-        shell: shell(&app.system, asked, None),
-        form_token: form_token(principal),
+        shell: visit.shell(),
+        form_token: visit.form_token(),
         people: rows.collect(),
         next: last.map(|person| {
-            format!(
-                "{}?after={}",
-                links::page(asked.language, "/people"),
-                person.number.0
-            )
+            let path = links::page(language, "/people");
+            format!("{path}?after={}", person.number.0)
         }),
         form,
         problem,
     };
-    let html = written(page.render(asked.language)?, asked);
-    Ok(match problem {
-        Some(_) => (StatusCode::UNPROCESSABLE_ENTITY, html).into_response(),
-        None => html,
-    })
+    visit.written_form(page.render(language), problem.is_some())
 }
 
 fn reach_form(sent: &Sent) -> ReachForm {
@@ -106,62 +78,53 @@ fn reach_form(sent: &Sent) -> ReachForm {
 }
 
 /// `POST /{lang}/people`
-pub async fn add(
-    State(app): State<App>,
-    principal: Principal,
-    arrival: Arrival,
-    asked: Asked,
-    sent: Sent,
-) -> Response {
+pub async fn add(visit: Visit) -> Response {
     let form = PersonForm {
-        name: sent.text("name").to_owned(),
-        email: sent.text("email").to_owned(),
-        reach: reach_form(&sent),
+        name: visit.sent.text("name").to_owned(),
+        email: visit.sent.text("email").to_owned(),
+        rpps: visit.sent.text("rpps").to_owned(),
+        reach: reach_form(&visit.sent),
     };
-    let added = match add_person(&app, &principal, &arrival, &asked, &sent, &form).await {
+    let added = match add_person(&visit, &form).await {
         Ok(Ok(page)) => Ok(page),
-        Ok(Err(problem)) => list_page(&app, &principal, &asked, form, Some(problem)).await,
+        Ok(Err(problem)) => list_page(&visit, form, Some(problem)).await,
         Err(error) => Err(error),
     };
-    shown(added, &asked)
+    visit.shown(added)
 }
 
 async fn add_person(
-    app: &App,
-    principal: &Principal,
-    arrival: &Arrival,
-    asked: &Asked,
-    sent: &Sent,
+    visit: &Visit,
     form: &PersonForm,
 ) -> Result<Result<Response, PersonProblem>, Trouble> {
+    let system = &visit.app.system;
     let Some(name) = clean_line(&form.name, LONGEST_NAME) else {
         return Ok(Err(PersonProblem::Name));
     };
     let Some(email) = clean_email(&form.email) else {
         return Ok(Err(PersonProblem::Email));
     };
-    let membership = match place::read(&app.system.registry(), &form.reach) {
+    let rpps = match read_rpps(visit, &form.rpps, None).await? {
+        Ok(rpps) => rpps,
+        Err(problem) => return Ok(Err(problem)),
+    };
+    let membership = match place::read(&system.registry(), &form.reach) {
         Ok(membership) => membership,
         Err(problem) => return Ok(Err(problem)),
     };
-    let now = app.system.wall().now();
-    let secret = random_bytes()?;
+    let (secret, invitation) = new_invitation(visit)?;
+    let language = visit.sent.text("language").parse();
     let person = NewPerson {
         email,
         name,
-        language: sent.text("language").parse().unwrap_or(asked.language),
+        language: language.unwrap_or(visit.asked.language),
         password_hash: None,
-        invitation: Some(Invitation {
-            hash: hash_of(&secret),
-            ends_at: now + INVITED_FOR,
-        }),
-        rpps: None,
-        identity: None,
-        created_at: now,
+        invitation: Some(invitation),
+        rpps,
+        created_at: system.wall().now(),
         synthetic: false,
     };
-    let added = app.system.store.add_person(&person, &[membership]).await;
-    let number = match added {
+    let number = match system.store.add_person(&person, &[membership]).await {
         Ok(number) => number,
         Err(StoreError::Conflict(_)) => return Ok(Err(PersonProblem::Taken)),
         Err(error) => return Err(error.into()),
@@ -170,76 +133,106 @@ async fn add_person(
         "person {} {} {}",
         number.0, membership.role, membership.reach
     );
-    app.system
-        .note(arrival.entry(app, principal, "person-added", &object))
-        .await?;
-    let invitation = Some(invitation_link(app, asked, &secret));
-    let page = person_page(app, principal, asked, number, invitation, None).await?;
-    Ok(Ok(page))
+    visit.note("person-added", &object).await?;
+    let link = Some(invitation_link(visit, &secret));
+    Ok(Ok(person_page(visit, number, link, None).await?))
 }
 
-fn hash_of(secret: &[u8; 32]) -> SecretHash {
-    SecretHash(blake3::hash(secret).into())
+/// A number of the directory, or none, that nobody else has.
+async fn read_rpps(
+    visit: &Visit,
+    text: &str,
+    own: Option<PersonNumber>,
+) -> Result<Result<Option<Rpps>, PersonProblem>, Trouble> {
+    if text.is_empty() {
+        return Ok(Ok(None));
+    }
+    let Ok(rpps) = text.parse::<Rpps>() else {
+        return Ok(Err(PersonProblem::Rpps));
+    };
+    let holders = visit.app.system.store.find_people_by_rpps(rpps).await?;
+    let is_free = holders.iter().all(|person| Some(person.number) == own);
+    Ok(is_free
+        .then_some(Some(rpps))
+        .ok_or(PersonProblem::RppsTaken))
 }
 
-fn invitation_link(app: &App, asked: &Asked, secret: &[u8; 32]) -> String {
+fn new_invitation(visit: &Visit) -> Result<([u8; 32], Invitation), Trouble> {
+    let secret: [u8; 32] = random_bytes()?;
+    let invitation = Invitation {
+        hash: SecretHash(blake3::hash(&secret).into()),
+        ends_at: visit.app.system.wall().now() + INVITED_FOR,
+    };
+    Ok((secret, invitation))
+}
+
+fn invitation_link(visit: &Visit, secret: &[u8; 32]) -> String {
     let secret = blake3::Hash::from_bytes(*secret).to_hex();
-    let path = links::page(asked.language, &format!("/invitation/{secret}"));
-    format!("{}{path}", app.system.settings.origin())
+    let path = links::page(visit.asked.language, &format!("/invitation/{secret}"));
+    format!("{}{path}", visit.app.system.settings.origin())
 }
 
 /// `/{lang}/people/{number}`
-pub async fn show(
-    State(app): State<App>,
-    principal: Principal,
-    Path(number): Path<String>,
-    asked: Asked,
-) -> Response {
-    let Some(number) = read_number(&number) else {
-        return trouble::not_found(&asked, None);
+pub async fn show(Path(number): Path<String>, visit: Visit) -> Response {
+    let page = match find(&visit, &number).await {
+        Ok(Some(person)) => person_page(&visit, person.number, None, None).await,
+        Ok(None) => Ok(visit.absent()),
+        Err(error) => Err(error),
     };
-    shown(
-        person_page(&app, &principal, &asked, number, None, None).await,
-        &asked,
-    )
+    visit.shown(page)
 }
 
-fn read_number(text: &str) -> Option<PersonNumber> {
-    text.parse().ok().map(PersonNumber)
+async fn find(visit: &Visit, number: &str) -> Result<Option<Person>, Trouble> {
+    match number.parse() {
+        Ok(number) => {
+            let store = &visit.app.system.store;
+            Ok(store.find_person(PersonNumber(number)).await?)
+        }
+        Err(_) => Ok(None),
+    }
+}
+
+/// What could not be used in a form about a person, as typed.
+enum Refused {
+    Reach(ReachForm, PersonProblem),
+    Rpps(String, PersonProblem),
 }
 
 async fn person_page(
-    app: &App,
-    principal: &Principal,
-    asked: &Asked,
+    visit: &Visit,
     number: PersonNumber,
     invitation: Option<String>,
-    refused: Option<(ReachForm, PersonProblem)>,
+    refused: Option<Refused>,
 ) -> Page {
-    let Some(person) = app.system.store.find_person(number).await? else {
-        return Ok(trouble::not_found(asked, None));
+    let (store, language) = (&visit.app.system.store, visit.asked.language);
+    let Some(person) = store.find_person(number).await? else {
+        return Ok(visit.absent());
     };
-    let memberships = app.system.store.list_memberships(number).await?;
+    let memberships = store.list_memberships(number).await?;
+    let identities = store.list_identities(number).await?;
     let written_memberships = memberships
         .iter()
         .map(|one| (one.role.to_string(), one.reach.to_string()));
-    let (form, problem) = refused.unzip();
+    let known = person.rpps.map(|rpps| rpps.to_string()).unwrap_or_default();
+    let (form, rpps, problem) = match refused {
+        Some(Refused::Reach(form, problem)) => (form, known, Some(problem)),
+        Some(Refused::Rpps(typed, problem)) => (ReachForm::default(), typed, Some(problem)),
+        None => (ReachForm::default(), known, None),
+    };
     let page = PersonPage {
-        shell: shell(&app.system, asked, None),
-        form_token: form_token(principal),
-        person: row(app, asked, &person, &memberships),
+        shell: visit.shell(),
+        form_token: visit.form_token(),
+        person: row(visit, &person, &memberships),
         memberships: written_memberships.collect(),
         created_at: minute_in_paris(person.created_at),
+        rpps,
+        identities: identity_rows(&visit.app, &identities),
         invitation,
-        form: form.unwrap_or_default(),
+        form,
         problem,
-        is_saved: asked.parameter("saved").is_some(),
+        is_saved: problem.is_none() && visit.asked.parameter("saved").is_some(),
     };
-    let html = written(page.render(asked.language)?, asked);
-    Ok(match problem {
-        Some(_) => (StatusCode::UNPROCESSABLE_ENTITY, html).into_response(),
-        None => html,
-    })
+    visit.written_form(page.render(language), problem.is_some())
 }
 
 /// What is done to a person.
@@ -247,31 +240,44 @@ enum Deed {
     Give(Membership),
     Take(Membership),
     RemoveFactor,
+    RemoveIdentity(String),
+    SetRpps(String),
+    Invite,
     Disable,
     Enable,
 }
 
 impl Deed {
-    const fn act(&self) -> &'static str {
-        match self {
-            Self::Give(_) | Self::Take(_) => "rights-changed",
-            Self::RemoveFactor => "factor-removed",
-            Self::Disable => "person-disabled",
-            Self::Enable => "person-enabled",
-        }
-    }
-
-    fn object(&self, number: PersonNumber) -> String {
-        match self {
-            Self::Give(one) => format!("person {} + {} {}", number.0, one.role, one.reach),
-            Self::Take(one) => format!("person {} - {} {}", number.0, one.role, one.reach),
-            _ => format!("person {}", number.0),
-        }
+    /// What a form asks for.
+    fn read(visit: &Visit, path: DeedPath) -> Result<Self, Option<Refused>> {
+        Ok(match path {
+            DeedPath::AddRole => {
+                let form = reach_form(&visit.sent);
+                match place::read(&visit.app.system.registry(), &form) {
+                    Ok(one) => Self::Give(one),
+                    Err(problem) => return Err(Some(Refused::Reach(form, problem))),
+                }
+            }
+            DeedPath::RemoveRole => {
+                let role = visit.sent.text("role").parse::<Role>();
+                let reach = visit.sent.text("reach").parse::<Reach>();
+                let (Ok(role), Ok(reach)) = (role, reach) else {
+                    return Err(None);
+                };
+                Self::Take(Membership { role, reach })
+            }
+            DeedPath::RemoveFactor => Self::RemoveFactor,
+            DeedPath::RemoveIdentity => Self::RemoveIdentity(visit.sent.raw("issuer").to_owned()),
+            DeedPath::SetRpps => Self::SetRpps(visit.sent.text("rpps").to_owned()),
+            DeedPath::Invite => Self::Invite,
+            DeedPath::Disable => Self::Disable,
+            DeedPath::Enable => Self::Enable,
+        })
     }
 
     /// Operators do not lock themselves out.
-    fn is_against_oneself(&self, principal: &Principal, number: PersonNumber) -> bool {
-        let is_own = principal.person() == Some(number);
+    fn is_against_oneself(&self, visit: &Visit, person: &Person) -> bool {
+        let is_own = visit.principal.person() == Some(person.number);
         is_own
             && match self {
                 Self::Take(one) => one.role == Role::Operator,
@@ -281,168 +287,115 @@ impl Deed {
     }
 }
 
-async fn apply(
-    app: &App,
-    principal: &Principal,
-    arrival: &Arrival,
-    asked: &Asked,
-    number: &str,
-    deed: Deed,
-) -> Page {
-    let Some(number) = read_number(number) else {
-        return Ok(trouble::not_found(asked, None));
+/// What an address does to a person.
+#[derive(Debug, Clone, Copy)]
+pub enum DeedPath {
+    /// `POST /{lang}/people/{number}/roles`
+    AddRole,
+    /// `POST /{lang}/people/{number}/roles/remove`
+    RemoveRole,
+    /// `POST /{lang}/people/{number}/factor`
+    RemoveFactor,
+    /// `POST /{lang}/people/{number}/identities/remove`
+    RemoveIdentity,
+    /// `POST /{lang}/people/{number}/rpps`
+    SetRpps,
+    /// `POST /{lang}/people/{number}/invitation`
+    Invite,
+    /// `POST /{lang}/people/{number}/disable`
+    Disable,
+    /// `POST /{lang}/people/{number}/enable`
+    Enable,
+}
+
+impl DeedPath {
+    /// All of them, with their paths.
+    pub const ALL: [(&'static str, Self); 8] = [
+        ("/people/{number}/roles", Self::AddRole),
+        ("/people/{number}/roles/remove", Self::RemoveRole),
+        ("/people/{number}/factor", Self::RemoveFactor),
+        ("/people/{number}/identities/remove", Self::RemoveIdentity),
+        ("/people/{number}/rpps", Self::SetRpps),
+        ("/people/{number}/invitation", Self::Invite),
+        ("/people/{number}/disable", Self::Disable),
+        ("/people/{number}/enable", Self::Enable),
+    ];
+}
+
+/// Does to a person what an address and its form say.
+pub async fn act(path: DeedPath, number: &str, visit: Visit) -> Response {
+    let page = match find(&visit, number).await {
+        Ok(Some(person)) => apply(&visit, &person, path).await,
+        Ok(None) => Ok(visit.absent()),
+        Err(error) => Err(error),
     };
-    let (system, store) = (&app.system, &app.system.store);
-    if store.find_person(number).await?.is_none() {
-        return Ok(trouble::not_found(asked, None));
+    visit.shown(page)
+}
+
+async fn apply(visit: &Visit, person: &Person, path: DeedPath) -> Page {
+    let number = person.number;
+    let deed = match Deed::read(visit, path) {
+        Ok(deed) => deed,
+        Err(Some(refused)) => return person_page(visit, number, None, Some(refused)).await,
+        Err(None) => return Ok(visit.absent()),
+    };
+    if deed.is_against_oneself(visit, person) {
+        let refused = Refused::Reach(ReachForm::default(), PersonProblem::Own);
+        return person_page(visit, number, None, Some(refused)).await;
     }
-    if deed.is_against_oneself(principal, number) {
-        let refused = Some((ReachForm::default(), PersonProblem::Own));
-        return person_page(app, principal, asked, number, None, refused).await;
-    }
-    let mut memberships = store.list_memberships(number).await?;
-    match &deed {
+    let (system, store) = (&visit.app.system, &visit.app.system.store);
+    let object = format!("person {}", number.0);
+    match deed {
         Deed::Give(one) => {
-            memberships.push(*one);
-            store.set_memberships(number, &memberships).await?;
+            store.give_membership(number, one).await?;
+            let object = format!("{object} + {} {}", one.role, one.reach);
+            visit.note("rights-changed", &object).await?;
         }
         Deed::Take(one) => {
-            memberships.retain(|other| other != one);
-            store.set_memberships(number, &memberships).await?;
+            store.take_membership(number, one).await?;
+            let object = format!("{object} - {} {}", one.role, one.reach);
+            visit.note("rights-changed", &object).await?;
         }
-        Deed::RemoveFactor => store.set_second_factor(number, None, None, &[]).await?,
+        Deed::RemoveFactor => {
+            store.set_second_factor(number, None, None, &[]).await?;
+            visit.note("factor-removed", &object).await?;
+        }
+        Deed::RemoveIdentity(issuer) => {
+            if store.unlink_identity(number, &issuer).await? {
+                note_unlinked(visit, person, &issuer).await?;
+            }
+        }
+        Deed::SetRpps(typed) => {
+            let rpps = match read_rpps(visit, &typed, Some(number)).await? {
+                Ok(rpps) => rpps,
+                Err(problem) => {
+                    let refused = Refused::Rpps(typed, problem);
+                    return person_page(visit, number, None, Some(refused)).await;
+                }
+            };
+            store.set_rpps(number, rpps).await?;
+            let written = rpps.map_or_else(|| "none".to_owned(), |rpps| rpps.to_string());
+            let object = format!("{object} rpps {written}");
+            visit.note("person-changed", &object).await?;
+        }
+        Deed::Invite => {
+            let (secret, invitation) = new_invitation(visit)?;
+            store.set_invitation(number, invitation).await?;
+            visit.note("person-invited", &object).await?;
+            let link = Some(invitation_link(visit, &secret));
+            return person_page(visit, number, link, None).await;
+        }
         Deed::Disable => {
             let now = system.wall().now();
             store.set_disabled(number, Some(now)).await?;
+            visit.note("person-disabled", &object).await?;
         }
-        Deed::Enable => store.set_disabled(number, None).await?,
+        Deed::Enable => {
+            store.set_disabled(number, None).await?;
+            visit.note("person-enabled", &object).await?;
+        }
     }
     system.forget_person(number);
-    let entry = arrival.entry(app, principal, deed.act(), &deed.object(number));
-    system.note(entry).await?;
-    let address = links::page(asked.language, &format!("/people/{}", number.0));
+    let address = links::page(visit.asked.language, &format!("/people/{}", number.0));
     Ok(see_other(&format!("{address}?saved=yes")))
-}
-
-/// `POST /{lang}/people/{number}/roles`
-pub async fn add_role(
-    State(app): State<App>,
-    principal: Principal,
-    arrival: Arrival,
-    Path(number): Path<String>,
-    asked: Asked,
-    sent: Sent,
-) -> Response {
-    let form = reach_form(&sent);
-    let registry = app.system.registry();
-    let page = match (place::read(&registry, &form), read_number(&number)) {
-        (Ok(one), _) => apply(&app, &principal, &arrival, &asked, &number, Deed::Give(one)).await,
-        (Err(problem), Some(number)) => {
-            let refused = Some((form, problem));
-            person_page(&app, &principal, &asked, number, None, refused).await
-        }
-        (Err(_), None) => Ok(trouble::not_found(&asked, None)),
-    };
-    shown(page, &asked)
-}
-
-/// `POST /{lang}/people/{number}/roles/remove`
-pub async fn remove_role(
-    State(app): State<App>,
-    principal: Principal,
-    arrival: Arrival,
-    Path(number): Path<String>,
-    asked: Asked,
-    sent: Sent,
-) -> Response {
-    let role = sent.text("role").parse::<Role>();
-    let reach = sent.text("reach").parse::<Reach>();
-    let (Ok(role), Ok(reach)) = (role, reach) else {
-        return trouble::not_found(&asked, None);
-    };
-    let deed = Deed::Take(Membership { role, reach });
-    shown(
-        apply(&app, &principal, &arrival, &asked, &number, deed).await,
-        &asked,
-    )
-}
-
-/// `POST /{lang}/people/{number}/factor`
-pub async fn remove_factor(
-    State(app): State<App>,
-    principal: Principal,
-    arrival: Arrival,
-    Path(number): Path<String>,
-    asked: Asked,
-) -> Response {
-    let done = apply(
-        &app,
-        &principal,
-        &arrival,
-        &asked,
-        &number,
-        Deed::RemoveFactor,
-    )
-    .await;
-    shown(done, &asked)
-}
-
-/// `POST /{lang}/people/{number}/disable`
-pub async fn disable(
-    State(app): State<App>,
-    principal: Principal,
-    arrival: Arrival,
-    Path(number): Path<String>,
-    asked: Asked,
-) -> Response {
-    let done = apply(&app, &principal, &arrival, &asked, &number, Deed::Disable).await;
-    shown(done, &asked)
-}
-
-/// `POST /{lang}/people/{number}/enable`
-pub async fn enable(
-    State(app): State<App>,
-    principal: Principal,
-    arrival: Arrival,
-    Path(number): Path<String>,
-    asked: Asked,
-) -> Response {
-    let done = apply(&app, &principal, &arrival, &asked, &number, Deed::Enable).await;
-    shown(done, &asked)
-}
-
-/// `POST /{lang}/people/{number}/invitation`
-pub async fn invite(
-    State(app): State<App>,
-    principal: Principal,
-    arrival: Arrival,
-    Path(number): Path<String>,
-    asked: Asked,
-) -> Response {
-    let done: Page = async {
-        let found = match read_number(&number) {
-            Some(number) => app.system.store.find_person(number).await?,
-            None => None,
-        };
-        let Some(person) = found else {
-            return Ok(trouble::not_found(&asked, None));
-        };
-        let secret = random_bytes()?;
-        let invitation = Invitation {
-            hash: hash_of(&secret),
-            ends_at: app.system.wall().now() + INVITED_FOR,
-        };
-        app.system
-            .store
-            .set_invitation(person.number, invitation)
-            .await?;
-        let object = format!("person {}", person.number.0);
-        app.system
-            .note(arrival.entry(&app, &principal, "person-invited", &object))
-            .await?;
-        let link = Some(invitation_link(&app, &asked, &secret));
-        person_page(&app, &principal, &asked, person.number, link, None).await
-    }
-    .await;
-    shown(done, &asked)
 }

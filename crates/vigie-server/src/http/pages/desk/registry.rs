@@ -2,15 +2,13 @@
 
 use std::collections::HashMap;
 
-use axum::extract::State;
 use axum::response::Response;
 use vigie_pages::desk::{OrganisationRow, OrganisationsPage, SiteRow, SitesPage};
 use vigie_pages::links;
 
-use super::{Page, shown, written};
-use crate::http::App;
+use super::Page;
+use super::visit::Visit;
 use crate::http::pages::asked::Asked;
-use crate::http::pages::shell::shell;
 
 /// Rows on one page.
 const ON_A_PAGE: usize = 100;
@@ -47,12 +45,12 @@ fn cut<T>(
 }
 
 /// `/{lang}/organisations`
-pub async fn organisations(State(app): State<App>, asked: Asked) -> Response {
-    shown(organisations_page(&app, &asked), &asked)
+pub async fn organisations(visit: Visit) -> Response {
+    visit.shown(organisations_page(&visit))
 }
 
-fn organisations_page(app: &App, asked: &Asked) -> Page {
-    let registry = app.system.registry();
+fn organisations_page(visit: &Visit) -> Page {
+    let (registry, asked) = (visit.app.system.registry(), &visit.asked);
     let (query, after) = query(asked);
     let found: Vec<_> = registry
         .organisations()
@@ -67,7 +65,7 @@ fn organisations_page(app: &App, asked: &Asked) -> Page {
         *sites.entry(site.organisation).or_default() += 1;
     }
     let page = OrganisationsPage {
-        shell: shell(&app.system, asked, None),
+        shell: visit.shell(),
         query,
         organisations: found
             .into_iter()
@@ -79,16 +77,16 @@ fn organisations_page(app: &App, asked: &Asked) -> Page {
             .collect(),
         next,
     };
-    Ok(written(page.render(asked.language)?, asked))
+    visit.written(page.render(asked.language))
 }
 
 /// `/{lang}/sites`
-pub async fn sites(State(app): State<App>, asked: Asked) -> Response {
-    shown(sites_page(&app, &asked), &asked)
+pub async fn sites(visit: Visit) -> Response {
+    visit.shown(sites_page(&visit))
 }
 
-fn sites_page(app: &App, asked: &Asked) -> Page {
-    let registry = app.system.registry();
+fn sites_page(visit: &Visit) -> Page {
+    let (registry, asked) = (visit.app.system.registry(), &visit.asked);
     let (query, after) = query(asked);
     let found: Vec<_> = registry
         .sites()
@@ -99,7 +97,7 @@ fn sites_page(app: &App, asked: &Asked) -> Page {
         .collect();
     let (found, next) = cut(asked, "/sites", &query, found, |site| site.number.0);
     let page = SitesPage {
-        shell: shell(&app.system, asked, None),
+        shell: visit.shell(),
         query,
         sites: found
             .into_iter()
@@ -116,5 +114,5 @@ fn sites_page(app: &App, asked: &Asked) -> Page {
             .collect(),
         next,
     };
-    Ok(written(page.render(asked.language)?, asked))
+    visit.written(page.render(asked.language))
 }

@@ -2,29 +2,22 @@
 
 use std::collections::BTreeSet;
 
-use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use jiff::Timestamp;
 use vigie_model::{Day, Reach, minute_in_paris};
 use vigie_pages::desk::{TokenForm, TokenProblem, TokenRow, TokensPage};
 use vigie_pages::links;
-use vigie_store::{NewToken, Token, TokenScope, TokenSecret};
+use vigie_store::{NewToken, StoreError, Token, TokenNumber, TokenScope, TokenSecret};
 
 use super::account::LONGEST_NAME;
-use super::{Page, Trouble, place, see_other, shown, written};
+use super::visit::Visit;
+use super::{Page, Trouble, place, see_other};
 use crate::access::rights::{self, Range, Resource, Right};
-use crate::http::App;
-use crate::http::arrival::Arrival;
-use crate::http::form::{Sent, clean_line};
-use crate::http::pages::asked::Asked;
-use crate::http::pages::shell::shell;
-use crate::http::pages::trouble;
-use crate::http::principal::Principal;
+use crate::http::form::clean_line;
 use crate::system::Registry;
 
 /// Tokens on one page.
-const ON_A_PAGE: usize = 100;
+const ON_A_PAGE: u32 = 100;
 /// Longest life of a token.
 const MOST_DAYS: i32 = 731;
 
@@ -52,42 +45,55 @@ fn verbs(ranges: &[Range]) -> Vec<&'static str> {
     }
 }
 
+/// Tokens that the asker may see, newest first: those of each of her reaches, one more than a page holds.
+async fn read_page(visit: &Visit, ranges: &[Range]) -> Result<Vec<Token>, StoreError> {
+    let before = visit.asked.parameter("before");
+    let before = before.and_then(|text| text.parse().ok()).map(TokenNumber);
+    let mut tokens: Vec<Token> = Vec::new();
+    for range in ranges {
+        let reach = match range {
+            Range::All => Reach::Nation,
+            Range::Reach(reach) => *reach,
+            Range::Own => continue,
+        };
+        let store = &visit.app.system.store;
+        tokens.extend(store.list_tokens(reach, before, ON_A_PAGE + 1).await?);
+    }
+    tokens.sort_unstable_by_key(|token| std::cmp::Reverse(token.number));
+    tokens.dedup_by_key(|token| token.number);
+    tokens.truncate(ON_A_PAGE as usize + 1);
+    Ok(tokens)
+}
+
 /// `/{lang}/tokens`
-pub async fn list(State(app): State<App>, principal: Principal, asked: Asked) -> Response {
-    let page = page(&app, &principal, &asked, TokenForm::default(), None, None).await;
-    shown(page, &asked)
+pub async fn list(visit: Visit) -> Response {
+    let page = page(&visit, TokenForm::default(), None, None).await;
+    visit.shown(page)
 }
 
 async fn page(
-    app: &App,
-    principal: &Principal,
-    asked: &Asked,
+    visit: &Visit,
     form: TokenForm,
     secret: Option<String>,
     problem: Option<TokenProblem>,
 ) -> Page {
-    let registry = app.system.registry();
-    let ranges = principal.ranges(Right::read(Resource::Tokens));
-    let may_issue = principal.may(Right::change(Resource::Tokens));
-    let before: Option<u32> = asked.parameter("before").and_then(|text| text.parse().ok());
-    let mut tokens = app.system.store.list_tokens().await?;
-    tokens.reverse();
-    tokens.retain(|token| {
-        before.is_none_or(|before| token.number.0 < before)
-            && covers(&ranges, &registry, token.scope)
+    let registry = visit.app.system.registry();
+    let ranges = visit.principal.ranges(Right::read(Resource::Tokens));
+    let may_issue = visit.principal.may(Right::change(Resource::Tokens));
+    let mut tokens = read_page(visit, &ranges).await?;
+    let is_more = tokens.len() > ON_A_PAGE as usize;
+    tokens.truncate(ON_A_PAGE as usize);
+    let last = tokens.last().filter(|_| is_more);
+    let next = last.map(|last| {
+        let path = links::page(visit.asked.language, "/tokens");
+        format!("{path}?before={}", last.number.0)
     });
-    let last = tokens.get(ON_A_PAGE - 1).map(|token| token.number.0);
-    let next = last
-        .filter(|_| tokens.len() > ON_A_PAGE)
-        .map(|last| format!("{}?before={last}", links::page(asked.language, "/tokens")));
-    tokens.truncate(ON_A_PAGE);
-    let signed_in = principal.signed_in();
     let page = TokensPage {
-        shell: shell(&app.system, asked, None),
-        form_token: signed_in.map_or_else(String::new, |one| one.form_token.clone()),
+        shell: visit.shell(),
+        form_token: visit.form_token(),
         tokens: tokens
             .iter()
-            .map(|token| row(app, asked, &registry, token))
+            .map(|token| row(visit, &registry, token))
             .collect(),
         next,
         verbs: if may_issue {
@@ -99,14 +105,10 @@ async fn page(
         form,
         problem,
     };
-    let html = written(page.render(asked.language)?, asked);
-    Ok(match problem {
-        Some(_) => (StatusCode::UNPROCESSABLE_ENTITY, html).into_response(),
-        None => html,
-    })
+    visit.written_form(page.render(visit.asked.language), problem.is_some())
 }
 
-fn row(app: &App, asked: &Asked, registry: &Registry, token: &Token) -> TokenRow {
+fn row(visit: &Visit, registry: &Registry, token: &Token) -> TokenRow {
     let reach = match token.scope {
         TokenScope::Site(number) => Reach::Site(number),
         TokenScope::Organisation(number) => Reach::Organisation(number),
@@ -114,56 +116,37 @@ fn row(app: &App, asked: &Asked, registry: &Registry, token: &Token) -> TokenRow
     TokenRow {
         number: token.number.0,
         label: token.label.clone(),
-        holder: place::reach(asked.language, registry, reach),
+        holder: place::reach(visit.asked.language, registry, reach),
         verbs: token.verbs.iter().cloned().collect(),
         last_used: token.last_used.map(minute_in_paris),
         expires_at: token.expires_at.map(minute_in_paris),
-        is_over: !token.is_valid_at(app.system.wall().now()),
+        is_over: !token.is_valid_at(visit.app.system.wall().now()),
     }
 }
 
 /// `POST /{lang}/tokens`
-pub async fn issue(
-    State(app): State<App>,
-    principal: Principal,
-    arrival: Arrival,
-    asked: Asked,
-    sent: Sent,
-) -> Response {
+pub async fn issue(visit: Visit) -> Response {
+    let typed = |name| visit.sent.text(name).to_owned();
     let form = TokenForm {
-        label: sent.text("label").to_owned(),
-        kind: sent.text("kind").to_owned(),
-        code: sent.text("holder").to_owned(),
-        verb: sent.text("verb").to_owned(),
-        until: sent.text("until").to_owned(),
+        label: typed("label"),
+        kind: typed("kind"),
+        code: typed("holder"),
+        verb: typed("verb"),
+        until: typed("until"),
     };
-    let issued = match read_form(&app, &principal, &form) {
-        Ok(token) => issue_token(&app, &principal, &arrival, token).await,
-        Err(problem) => {
-            let again = page(&app, &principal, &asked, form, None, Some(problem)).await;
-            return shown(again, &asked);
-        }
+    let page = match read_form(&visit, &form) {
+        Ok(draft) => match issue_token(&visit, draft).await {
+            Ok(secret) => page(&visit, TokenForm::default(), Some(secret), None).await,
+            Err(error) => Err(error),
+        },
+        Err(problem) => page(&visit, form, None, Some(problem)).await,
     };
-    let page = match issued {
-        Ok(secret) => {
-            page(
-                &app,
-                &principal,
-                &asked,
-                TokenForm::default(),
-                Some(secret),
-                None,
-            )
-            .await
-        }
-        Err(error) => Err(error),
-    };
-    shown(page, &asked)
+    visit.shown(page)
 }
 
-fn read_form(app: &App, principal: &Principal, form: &TokenForm) -> Result<Draft, TokenProblem> {
-    let ranges = principal.ranges(Right::change(Resource::Tokens));
-    let registry = app.system.registry();
+fn read_form(visit: &Visit, form: &TokenForm) -> Result<Draft, TokenProblem> {
+    let ranges = visit.principal.ranges(Right::change(Resource::Tokens));
+    let registry = visit.app.system.registry();
     let label = clean_line(&form.label, LONGEST_NAME).ok_or(TokenProblem::Label)?;
     let scope = match place::read_reach(&registry, &form.kind, &form.code) {
         Some(Reach::Site(number)) => TokenScope::Site(number),
@@ -176,7 +159,7 @@ fn read_form(app: &App, principal: &Principal, form: &TokenForm) -> Result<Draft
     if !verbs(&ranges).contains(&form.verb.as_str()) {
         return Err(TokenProblem::Verb);
     }
-    let now = app.system.wall().now();
+    let now = visit.app.system.wall().now();
     let today = Day::in_paris(now);
     let until: Day = form.until.parse().map_err(|_| TokenProblem::Until)?;
     let days = until.epoch_days() - today.epoch_days();
@@ -199,59 +182,49 @@ struct Draft {
     expires_at: Timestamp,
 }
 
-async fn issue_token(
-    app: &App,
-    principal: &Principal,
-    arrival: &Arrival,
-    draft: Draft,
-) -> Result<String, Trouble> {
+async fn issue_token(visit: &Visit, draft: Draft) -> Result<String, Trouble> {
     let secret = TokenSecret::random()?;
     let token = NewToken {
         hash: secret.hash(),
         scope: draft.scope,
         verbs: BTreeSet::from([draft.verb]),
         label: draft.label,
-        created_at: app.system.wall().now(),
+        created_at: visit.app.system.wall().now(),
         expires_at: Some(draft.expires_at),
-        created_by: principal.person(),
+        created_by: visit.principal.person(),
     };
-    let number = app.system.store.issue_token(&token).await?;
+    let number = visit.app.system.store.issue_token(&token).await?;
     let object = format!("token {} {}", number.0, token.label);
-    app.system
-        .note(arrival.entry(app, principal, "token-issued", &object))
-        .await?;
+    visit.note("token-issued", &object).await?;
     Ok(secret.to_string())
 }
 
 /// `POST /{lang}/tokens/revoke`
-pub async fn revoke(
-    State(app): State<App>,
-    principal: Principal,
-    arrival: Arrival,
-    asked: Asked,
-    sent: Sent,
-) -> Response {
-    let done: Page = async {
-        let ranges = principal.ranges(Right::change(Resource::Tokens));
-        let registry = app.system.registry();
-        let tokens = app.system.store.list_tokens().await?;
-        let number = sent.text("token");
-        let own = tokens.iter().find(|token| {
-            token.number.0.to_string() == number && covers(&ranges, &registry, token.scope)
-        });
-        // Another's token is as good as none.
-        let Some(token) = own else {
-            return Ok(trouble::not_found(&asked, None));
-        };
-        let now = app.system.wall().now();
-        app.system.store.revoke_token(token.number, now).await?;
-        app.system.forget_token(token.number);
-        let object = format!("token {}", token.number.0);
-        app.system
-            .note(arrival.entry(&app, &principal, "token-revoked", &object))
-            .await?;
-        Ok(see_other(&links::page(asked.language, "/tokens")))
-    }
-    .await;
-    shown(done, &asked)
+pub async fn revoke(visit: Visit) -> Response {
+    let page = revoke_token(&visit).await;
+    visit.shown(page)
+}
+
+async fn revoke_token(visit: &Visit) -> Page {
+    let (system, registry) = (&visit.app.system, visit.app.system.registry());
+    let ranges = visit.principal.ranges(Right::change(Resource::Tokens));
+    let found = match visit.sent.text("token").parse() {
+        Ok(number) => {
+            system
+                .store
+                .find_token_by_number(TokenNumber(number))
+                .await?
+        }
+        Err(_) => None,
+    };
+    // Another's token is as good as none.
+    let Some(token) = found.filter(|token| covers(&ranges, &registry, token.scope)) else {
+        return Ok(visit.absent());
+    };
+    let now = system.wall().now();
+    system.store.revoke_token(token.number, now).await?;
+    system.forget_token(token.number);
+    let object = format!("token {}", token.number.0);
+    visit.note("token-revoked", &object).await?;
+    Ok(see_other(&links::page(visit.asked.language, "/tokens")))
 }

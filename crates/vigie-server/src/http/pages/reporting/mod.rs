@@ -18,7 +18,8 @@ use crate::http::door::Doors;
 use crate::http::principal::Principal;
 use crate::system::Registry;
 
-pub use own::OwnMemory;
+pub use own::{OwnMemory, flows_of};
+pub use sites::state as site_state;
 
 /// The doors in one language.
 pub fn add_language(doors: Doors, language: Language) -> Doors {
@@ -60,7 +61,7 @@ impl Found {
             code: self.site.code.to_string(),
             name: self.site.name.clone(),
             tier: self.site.tier,
-            place: place(&self.site),
+            place: place_of(&self.site),
             organisation: organisation.map_or_else(String::new, |one| one.name.clone()),
         }
     }
@@ -72,7 +73,7 @@ impl Found {
 }
 
 /// `Brest (29)`, or `Finistère (29)` when the municipality is not known.
-fn place(site: &Site) -> String {
+pub fn place_of(site: &Site) -> String {
     let name = if site.municipality.is_empty() {
         site.department.name()
     } else {

@@ -307,7 +307,7 @@ impl Own<'_> {
             on_hand: pack.on_hand,
             per_day: known_demand(pack.demand),
             lasts_days: known_cover(pack.cover),
-            flows: self.flows(pack.number),
+            flows: flows_of(self.position, pack.number),
             beside: self.beside(pack, picture),
         }
     }
@@ -325,17 +325,6 @@ impl Own<'_> {
         )
     }
 
-    fn flows(&self, pack: PackNumber) -> OwnFlows {
-        let flows = &self.position.flows;
-        let found = flows.binary_search_by_key(&pack, |line| line.pack);
-        let line = found.ok().and_then(|place| flows.get(place));
-        line.map_or_else(OwnFlows::default, |line| OwnFlows {
-            ordered: line.flows.ordered_not_delivered.into(),
-            in_transit: line.flows.in_transit.into(),
-            expiring: line.flows.expiring.into(),
-        })
-    }
-
     fn beside(&self, pack: &OwnPack, picture: &Picture) -> Beside {
         if let Some(company) = pack.company {
             return Beside::Company(company);
@@ -351,6 +340,18 @@ impl Own<'_> {
             cover_days: cell.cover,
         })
     }
+}
+
+/// What a site states of a pack beside its stock.
+pub fn flows_of(position: &Position, pack: PackNumber) -> OwnFlows {
+    let flows = &position.flows;
+    let found = flows.binary_search_by_key(&pack, |line| line.pack);
+    let line = found.ok().and_then(|place| flows.get(place));
+    line.map_or_else(OwnFlows::default, |line| OwnFlows {
+        ordered: line.flows.ordered_not_delivered.into(),
+        in_transit: line.flows.in_transit.into(),
+        expiring: line.flows.expiring.into(),
+    })
 }
 
 /// The packs that a text finds.

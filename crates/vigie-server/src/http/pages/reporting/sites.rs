@@ -7,7 +7,7 @@ use vigie_pages::links;
 use vigie_pages::reporting::{OwnSiteRow, OwnSites, SiteState};
 use vigie_stock::picture::{Picture, Position};
 
-use super::place;
+use super::place_of;
 use crate::access::rights::{self, Resource, Right};
 use crate::http::App;
 use crate::http::pages::answer;
@@ -98,7 +98,7 @@ fn row(picture: &Picture, site: &Site) -> OwnSiteRow {
         code: site.code.to_string(),
         name: site.name.clone(),
         tier: site.tier,
-        place: place(site),
+        place: place_of(site),
         last_day,
         state: state(last_day, picture.latest()),
         packs: position.map_or(0, |position| position.cells.len() as u64),

@@ -1,0 +1,128 @@
+//! Signing in by another service.
+
+part! {
+    /// Signing in by another service.
+    Provider
+    texts {
+        ways, or_password, going_lead, leaving_lead, home, back, who, sites, service, request, down_do, unusable, unusable_do,
+        cancelled_do, stale, stale_do, weak_do, closed, closed_do, stranger, stranger_do, taken, taken_do, other_do,
+        identities, identities_lead, identities_caption, no_identity, since, unlink, action, last_way, last_way_do,
+        operator_rpps, rpps_hint, rpps_wrong, rpps_taken, save_rpps,
+    }
+    sentences {
+        with(name: &str), going(name: &str), go(name: &str), leaving(name: &str), leave(name: &str), down(name: &str),
+        cancelled(name: &str), weak(name: &str), other(name: &str), link(name: &str), stranger_way(name: &str),
+    }
+}
+
+pub(super) const FRENCH: Provider = Provider {
+    ways: "Par un service d’identification",
+    or_password: "Avec un mot de passe de Vigie",
+    going_lead: "La page suivante s’ouvre d’elle-même. Sinon, suivez le lien.",
+    leaving_lead: "Vous êtes déconnecté de Vigie. Sans cette étape, la prochaine personne sur cet appareil pourrait se connecter sous votre nom.",
+    home: "Rester connecté là-bas, revenir à l’accueil",
+    back: "Revenir à mon compte",
+    who: "Nom",
+    sites: "Établissements",
+    service: "Service d’identification",
+    request: "Identifiant de la demande",
+    down_do: "Réessayez dans une minute, ou connectez-vous autrement : rien d’autre n’est touché.",
+    unusable: "Le service d’identification a donné une réponse inutilisable",
+    unusable_do: "Vous n’êtes pas connecté. Recommencez ; si cela se reproduit, prévenez l’exploitant avec l’identifiant de la demande.",
+    cancelled_do: "Vous n’êtes pas connecté. Recommencez quand vous voulez, ou connectez-vous autrement.",
+    stale: "Cette connexion ne peut plus aboutir",
+    stale_do: "Elle a commencé dans un autre navigateur ou un autre onglet, il y a plus de dix minutes, ou elle a déjà servi. Recommencez.",
+    weak_do: "Vigie demande un moyen plus sûr que celui que vous avez utilisé. Recommencez avec une carte, une application ou un second facteur.",
+    closed: "Ce compte est fermé",
+    closed_do: "Demandez à l’exploitant du service de l’ouvrir de nouveau.",
+    stranger: "Vigie ne vous connaît pas encore",
+    stranger_do: "Le service d’identification vous a bien reconnu, mais aucun compte de Vigie n’est relié à cette identité. Demandez à l’exploitant un compte qui porte ce RPPS, ou une invitation si vous n’en avez pas, en lui disant ce qui suit.",
+    taken: "Cette identité mène déjà à un autre compte",
+    taken_do: "Une identité mène à un seul compte, et un compte a une seule identité par service. Déconnectez-vous et passez par le service, ou demandez à l’exploitant.",
+    other_do: "Le RPPS de cette identité n’est pas celui de votre compte. Rien n’a changé.",
+    identities: "Services d’identification",
+    identities_lead: "Par eux, vous vous connectez sans le mot de passe de Vigie.",
+    identities_caption: "Identités reliées à ce compte",
+    no_identity: "Aucun service n’est relié à ce compte.",
+    since: "Depuis",
+    unlink: "Ne plus relier",
+    action: "Agir",
+    last_way: "C’est votre seul moyen de vous connecter",
+    last_way_do: "Demandez d’abord à l’exploitant un lien pour choisir un mot de passe.",
+    operator_rpps: "Numéro RPPS",
+    rpps_hint: "11 chiffres. Un service d’identification qui donne ce numéro ouvre alors ce compte. Rien pour le retirer.",
+    rpps_wrong: "Ce n’est pas un numéro RPPS : 11 chiffres, dont une clé.",
+    rpps_taken: "Une autre personne porte ce numéro.",
+    save_rpps: "Enregistrer le numéro",
+    with: |name| format!("Continuer avec {name}"),
+    going: |name| format!("Vous allez chez {name}"),
+    go: |name| format!("Aller chez {name}"),
+    leaving: |name| format!("Quitter aussi {name}"),
+    leave: |name| format!("Se déconnecter de {name}"),
+    down: |name| format!("{name} ne répond pas"),
+    cancelled: |name| format!("Vous n’êtes pas allé au bout chez {name}"),
+    weak: |name| format!("{name} ne vous a pas assez identifié"),
+    other: |name| format!("L’identité chez {name} est celle de quelqu’un d’autre"),
+    link: |name| format!("Relier mon identité {name}"),
+    stranger_way: |name| {
+        format!(
+            "Si vous avez déjà un compte avec un mot de passe, connectez-vous avec lui, puis reliez votre identité {name} sur la page de votre compte."
+        )
+    },
+};
+
+pub(super) const ENGLISH: Provider = Provider {
+    ways: "By an identity service",
+    or_password: "With a password of Vigie",
+    going_lead: "The next page opens by itself. If it does not, follow the link.",
+    leaving_lead: "You are signed out of Vigie. Without this step, the next person on this device could sign in under your name.",
+    home: "Stay signed in there, go to the home page",
+    back: "Back to my account",
+    who: "Name",
+    sites: "Establishments",
+    service: "Identity service",
+    request: "Request identifier",
+    down_do: "Try again in a minute, or sign in another way: nothing else is touched.",
+    unusable: "The identity service gave an answer that cannot be used",
+    unusable_do: "You are not signed in. Start again; if it happens again, tell the operator, with the identifier of the request.",
+    cancelled_do: "You are not signed in. Start again when you like, or sign in another way.",
+    stale: "This sign-in cannot be completed any more",
+    stale_do: "It began in another browser or tab, more than ten minutes ago, or was used already. Start again.",
+    weak_do: "Vigie asks for something safer than what you used. Start again with a card, an application or a second factor.",
+    closed: "This account is closed",
+    closed_do: "Ask the operator of the service to open it again.",
+    stranger: "Vigie does not know you yet",
+    stranger_do: "The identity service has recognised you, but no account of Vigie is linked to this identity. Ask the operator for an account with this RPPS, or for an invitation if you have none, and say what follows.",
+    taken: "This identity leads to another account already",
+    taken_do: "An identity leads to one account, and an account has one identity for each service. Sign out and come by the service, or ask the operator.",
+    other_do: "The RPPS of this identity is not that of your account. Nothing was changed.",
+    identities: "Identity services",
+    identities_lead: "By them you sign in without the password of Vigie.",
+    identities_caption: "Identities linked to this account",
+    no_identity: "No service is linked to this account.",
+    since: "Since",
+    unlink: "Unlink",
+    action: "What to do",
+    last_way: "This is your only way to sign in",
+    last_way_do: "Ask the operator first for a link by which to choose a password.",
+    operator_rpps: "RPPS number",
+    rpps_hint: "11 digits. An identity service that gives this number then opens this account. Empty to remove it.",
+    rpps_wrong: "This is no RPPS number: 11 digits, one of them a key.",
+    rpps_taken: "Another person has this number.",
+    save_rpps: "Save the number",
+    with: |name| format!("Continue with {name}"),
+    going: |name| format!("You are going to {name}"),
+    go: |name| format!("Go to {name}"),
+    leaving: |name| format!("Leave {name} too"),
+    leave: |name| format!("Sign out of {name}"),
+    down: |name| format!("{name} does not answer"),
+    cancelled: |name| format!("You did not finish at {name}"),
+    weak: |name| format!("{name} did not identify you well enough"),
+    other: |name| format!("The identity at {name} is somebody else’s"),
+    link: |name| format!("Link my {name} identity"),
+    stranger_way: |name| {
+        format!(
+            "If you have an account with a password already, sign in with it, then link your {name} identity on the page of your account."
+        )
+    },
+};
