@@ -38,7 +38,7 @@ journey("a list from a file is saved, renamed and removed by who is signed in", 
     buffer: Buffer.from("code,name\n3400935955838,DOLIPRANE\n"),
   });
   await page.getByRole("button", { name: "Read the list" }).click();
-  await page.getByText("1 line understood as 1 entry.").first().waitFor();
+  await page.getByText("1 line read: 1 entry.").first().waitFor();
   await page.getByLabel("Name", { exact: true }).fill("Ward 7");
   await page.getByRole("button", { name: "Save under this name" }).click();
   await page.getByRole("heading", { level: 1, name: "Ward 7" }).waitFor();

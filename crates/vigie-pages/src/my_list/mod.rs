@@ -235,6 +235,23 @@ impl MyList {
         })
     }
 
+    /// The field that is to be corrected.
+    fn wrong_field(&self) -> &'static str {
+        match self.problem {
+            Some(MyListProblem::Name) => "list-name",
+            Some(MyListProblem::TooManyLists) => "own",
+            _ => "list-text",
+        }
+    }
+
+    fn is_text_wrong(&self) -> bool {
+        self.problem.is_some() && self.wrong_field() == "list-text"
+    }
+
+    fn is_name_wrong(&self) -> bool {
+        self.problem == Some(MyListProblem::Name)
+    }
+
     fn caps(&self, words: &Words) -> String {
         words
             .my_list

@@ -128,8 +128,8 @@ pub(super) const FRENCH: MyList = MyList {
             counted(Language::French, entries, "entrée", "entrées")
         ),
         _ => format!(
-            "{} comprises comme {}.",
-            counted(Language::French, lines, "ligne", "lignes"),
+            "{} : {}.",
+            counted(Language::French, lines, "ligne lue", "lignes lues"),
             counted(Language::French, entries, "entrée", "entrées"),
         ),
     },
@@ -279,7 +279,7 @@ pub(super) const ENGLISH: MyList = MyList {
             counted(Language::English, entries, "entry", "entries")
         ),
         _ => format!(
-            "{} understood as {}.",
+            "{} read: {}.",
             counted(Language::English, lines, "line", "lines"),
             counted(Language::English, entries, "entry", "entries"),
         ),

@@ -42,7 +42,7 @@ async fn a_pasted_list_says_what_was_understood_and_asks_about_the_rest() {
     let page = read(&server, &list).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.text);
     assert!(
-        page.text.contains("4 lines understood as 2 entries."),
+        page.text.contains("4 lines read: 2 entries."),
         "{}",
         page.text
     );
@@ -231,7 +231,7 @@ async fn a_file_is_read_like_a_pasted_list() {
         .await;
     assert_eq!(reply.status, StatusCode::OK, "{}", reply.text);
     assert!(
-        reply.text.contains("1 line understood as 1 entry."),
+        reply.text.contains("1 line read: 1 entry."),
         "{}",
         reply.text
     );

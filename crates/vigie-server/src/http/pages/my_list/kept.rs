@@ -109,25 +109,39 @@ pub async fn show(
     Path(number): Path<String>,
     asked: Asked,
 ) -> Response {
-    let Some((person, number)) = person(&principal).zip(read_number(&number)) else {
-        return trouble::not_found(&asked, None);
+    page_of_kept(&app, &memory, &principal, &asked, &number, None).await
+}
+
+/// The page of a list that is kept, with what is wrong with the form that was sent from it.
+async fn page_of_kept(
+    app: &App,
+    memory: &Arc<Memory>,
+    principal: &Principal,
+    asked: &Asked,
+    number: &str,
+    problem: Option<MyListProblem>,
+) -> Response {
+    let Some((person, number)) = person(principal).zip(read_number(number)) else {
+        return trouble::not_found(asked, None);
     };
     let list = match app.system.store.find_medicine_list(person, number).await {
         Ok(Some(list)) => list,
-        Ok(None) => return trouble::not_found(&asked, None),
-        Err(error) => return trouble::failed(&error, &asked),
+        Ok(None) => return trouble::not_found(asked, None),
+        Err(error) => return trouble::failed(&error, asked),
     };
     let kept = kept_list(&list, asked.parameter("saved").is_some());
-    let page = page_of_items(&app, &memory, &principal, &asked, list.items).await;
+    let page = page_of_items(app, memory, principal, asked, list.items).await;
     let page = page.map(|mut page| {
         // The address names the list already.
+        page.shell.path = format!("/my-lists/{}", number.0);
         page.shell.query = String::new();
         MyList {
             kept: Some(kept),
+            problem,
             ..page
         }
     });
-    shown(page, &asked)
+    shown(page, asked)
 }
 
 fn read_number(text: &str) -> Option<MedicineListNumber> {
@@ -137,17 +151,22 @@ fn read_number(text: &str) -> Option<MedicineListNumber> {
 /// `POST /{lang}/my-lists/{id}/rename`: the field `name`.
 pub async fn rename(
     State(app): State<App>,
+    Extension(memory): Extension<Arc<Memory>>,
     principal: Principal,
     Path(number): Path<String>,
     asked: Asked,
     sent: Sent,
 ) -> Response {
+    let Some(name) = clean_line(sent.text("name"), LONGEST_NAME) else {
+        let problem = Some(MyListProblem::Name);
+        let page = page_of_kept(&app, &memory, &principal, &asked, &number, problem).await;
+        return match page.status() {
+            StatusCode::OK => (StatusCode::UNPROCESSABLE_ENTITY, page).into_response(),
+            _ => page,
+        };
+    };
     let Some((person, number)) = person(&principal).zip(read_number(&number)) else {
         return trouble::not_found(&asked, None);
-    };
-    let Some(name) = clean_line(sent.text("name"), LONGEST_NAME) else {
-        let page = page_with(&app, &principal, &asked, MyListProblem::Name).await;
-        return (StatusCode::UNPROCESSABLE_ENTITY, shown(page, &asked)).into_response();
     };
     let now = app.system.wall().now();
     let done = app
