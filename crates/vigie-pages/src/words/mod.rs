@@ -80,6 +80,7 @@ mod open_data;
 mod operator;
 mod provider;
 mod rankings;
+mod registry;
 mod reporting;
 mod search;
 mod shell;
@@ -105,6 +106,7 @@ catalogue! {
     operator: Operator,
     provider: Provider,
     rankings: Rankings,
+    registry: Registry,
     reporting: Reporting,
     search: Search,
     shell: Shell,
