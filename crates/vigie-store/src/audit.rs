@@ -84,10 +84,16 @@ impl Store {
         let (by_person, by_act) = (filter.person.is_some(), filter.act.is_some());
         let mut question = sqlx::query(match (by_person, by_act) {
             (false, false) => concat!(LISTED!(), " ORDER BY number DESC LIMIT $4"),
-            (true, false) => concat!(LISTED!(), " AND person_number = $4 ORDER BY number DESC LIMIT $5"),
+            (true, false) => concat!(
+                LISTED!(),
+                " AND person_number = $4 ORDER BY number DESC LIMIT $5"
+            ),
             (false, true) => concat!(LISTED!(), " AND act = $4 ORDER BY number DESC LIMIT $5"),
             (true, true) => {
-                concat!(LISTED!(), " AND person_number = $4 AND act = $5 ORDER BY number DESC LIMIT $6")
+                concat!(
+                    LISTED!(),
+                    " AND person_number = $4 AND act = $5 ORDER BY number DESC LIMIT $6"
+                )
             }
         })
         .bind(filter.before.map_or(i64::MAX, u64::cast_signed))
