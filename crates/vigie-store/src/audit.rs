@@ -53,6 +53,12 @@ pub struct AuditFilter {
     pub before: Option<u64>,
 }
 
+/// Entries before a number, from an instant, before another.
+macro_rules! LISTED {
+    () => {
+        "SELECT * FROM audit WHERE number < $1 AND at >= $2 AND at < $3"
+    };
+}
 impl Store {
     /// Keeps entries, all or none, in the order given.
     pub async fn append_audit(&self, entries: &[NewAuditEntry]) -> Result<(), StoreError> {
@@ -74,22 +80,33 @@ impl Store {
         most: u32,
     ) -> Result<Vec<AuditEntry>, StoreError> {
         let mut connection = self.read().await?;
-        let person = filter.person.map(|person| i64::from(person.0));
-        let from = filter.from.map_or(i64::MIN, Timestamp::as_microsecond);
-        let until = filter.until.map_or(i64::MAX, Timestamp::as_microsecond);
-        // An absent filter is written as one that all rows pass, so that there is one statement.
-        let rows = sqlx::query(
-            "SELECT * FROM audit WHERE number < $1 AND at >= $2 AND at < $3 \
-             AND ($4 = -1 OR person_number = $4) AND ($5 = '' OR act = $5) ORDER BY number DESC LIMIT $6",
-        )
+        // Each filter has a statement of its own, and so its index.
+        let (by_person, by_act) = (filter.person.is_some(), filter.act.is_some());
+        let mut question = sqlx::query(match (by_person, by_act) {
+            (false, false) => concat!(LISTED!(), " ORDER BY number DESC LIMIT $4"),
+            (true, false) => concat!(
+                LISTED!(),
+                " AND person_number = $4 ORDER BY number DESC LIMIT $5"
+            ),
+            (false, true) => concat!(LISTED!(), " AND act = $4 ORDER BY number DESC LIMIT $5"),
+            (true, true) => {
+                concat!(
+                    LISTED!(),
+                    " AND person_number = $4 AND act = $5 ORDER BY number DESC LIMIT $6"
+                )
+            }
+        })
         .bind(filter.before.map_or(i64::MAX, u64::cast_signed))
-        .bind(from)
-        .bind(until)
-        .bind(person.unwrap_or(-1))
-        .bind(filter.act.clone().unwrap_or_default())
-        .bind(i64::from(most))
-        .fetch_all(&mut *connection)
-        .await?;
+        .bind(filter.from.map_or(i64::MIN, Timestamp::as_microsecond))
+        .bind(filter.until.map_or(i64::MAX, Timestamp::as_microsecond));
+        if let Some(person) = filter.person {
+            question = question.bind(i64::from(person.0));
+        }
+        if let Some(act) = &filter.act {
+            question = question.bind(act.as_str());
+        }
+        let question = question.bind(i64::from(most));
+        let rows = question.fetch_all(&mut *connection).await?;
         rows.iter().map(read_entry).collect()
     }
 }

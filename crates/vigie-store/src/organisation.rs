@@ -6,7 +6,7 @@ use vigie_model::OrganisationNumber;
 
 use crate::Store;
 use crate::error::StoreError;
-use crate::numbering::Registry;
+use crate::numbering::{Registry, advance_counter};
 use crate::sql::{ReadRow, execute_rows};
 
 /// An organisation to register, or to rename when its code is already known.
@@ -65,6 +65,46 @@ impl Store {
             .iter()
             .map(|code| Ok(OrganisationNumber(numbered.number_of(code)? as u32)))
             .collect()
+    }
+
+    /// Registers an organisation that is new.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when its code is known.
+    pub async fn add_organisation(
+        &self,
+        organisation: &NewOrganisation,
+    ) -> Result<OrganisationNumber, StoreError> {
+        let mut transaction = self.write().await?;
+        let number = advance_counter(&mut transaction, REGISTRY.counter, 1).await? - 1;
+        sqlx::query("INSERT INTO organisation (number, code, name) VALUES ($1, $2, $3)")
+            .bind(number)
+            .bind(organisation.code.as_str())
+            .bind(organisation.name.as_str())
+            .execute(&mut *transaction)
+            .await?;
+        transaction.commit().await?;
+        Ok(OrganisationNumber(number as u32))
+    }
+
+    /// Renames an organisation, if it is still what it was before; `false` when somebody changed it meanwhile.
+    pub async fn change_organisation(
+        &self,
+        before: &Organisation,
+        name: &str,
+    ) -> Result<bool, StoreError> {
+        let mut transaction = self.write().await?;
+        let done = sqlx::query(
+            "UPDATE organisation SET name = $1 WHERE number = $2 AND code = $3 AND name = $4",
+        )
+        .bind(name)
+        .bind(i64::from(before.number.0))
+        .bind(before.code.as_str())
+        .bind(before.name.as_str())
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        Ok(done.rows_affected() == 1)
     }
 
     /// All organisations, in the order of their numbers, which start at 0 and have no gap.

@@ -7,7 +7,7 @@ use vigie_model::{Day, Department, OrganisationNumber, Site, SiteCode, SiteNumbe
 
 use crate::Store;
 use crate::error::StoreError;
-use crate::numbering::Registry;
+use crate::numbering::{Registry, advance_counter};
 use crate::sql::{Bound, ReadRow, execute_rows};
 
 /// A site to register, or to update when its code is already known. The fields are those of [`Site`].
@@ -63,6 +63,48 @@ impl Store {
             .collect()
     }
 
+    /// Registers a site that is new.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when its code is known, or its organisation is not registered.
+    pub async fn add_site(&self, site: &NewSite) -> Result<SiteNumber, StoreError> {
+        let mut transaction = self.write().await?;
+        let number = advance_counter(&mut transaction, REGISTRY.counter, 1).await? - 1;
+        execute_rows(&mut transaction, INSERT, 10, &[(number, site)], bind_site).await?;
+        transaction.commit().await?;
+        Ok(SiteNumber(number as u32))
+    }
+
+    /// Changes a site, if it is still what it was before; `false` when somebody changed it meanwhile. Its code, tier and
+    /// department stay: its past stocks are counted there.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when its organisation is not registered.
+    pub async fn change_site(&self, before: &Site, after: &NewSite) -> Result<bool, StoreError> {
+        let mut transaction = self.write().await?;
+        let last = |day: Option<Day>| day.map_or(-1, |day| i64::from(day.epoch_days()));
+        let done = sqlx::query(
+            "UPDATE site SET name = $1, municipality = $2, organisation = $3, expected_from = $4, expected_until = $5 \
+             WHERE number = $6 AND name = $7 AND municipality = $8 AND organisation = $9 AND expected_from = $10 \
+             AND COALESCE(expected_until, -1) = $11",
+        )
+        .bind(after.name.as_str())
+        .bind(after.municipality.as_str())
+        .bind(i64::from(after.organisation.0))
+        .bind(i64::from(after.expected_from.epoch_days()))
+        .bind(after.expected_until.map(|day| i64::from(day.epoch_days())))
+        .bind(i64::from(before.number.0))
+        .bind(before.name.as_str())
+        .bind(before.municipality.as_str())
+        .bind(i64::from(before.organisation.0))
+        .bind(i64::from(before.expected_from.epoch_days()))
+        .bind(last(before.expected_until))
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        Ok(done.rows_affected() == 1)
+    }
+
     /// All sites, in the order of their numbers, which start at 0 and have no gap.
     pub async fn list_sites(&self) -> Result<Vec<Site>, StoreError> {
         let mut connection = self.read().await?;
@@ -72,6 +114,9 @@ impl Store {
         rows.iter().map(read_site).collect()
     }
 }
+
+const INSERT: &str = "INSERT INTO site (number, code, name, tier, department, municipality, organisation, \
+     expected_from, expected_until, synthetic) VALUES {rows}";
 
 const UPSERT: &str = "INSERT INTO site (number, code, name, tier, department, municipality, organisation, \
      expected_from, expected_until, synthetic) VALUES {rows} \

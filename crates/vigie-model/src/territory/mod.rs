@@ -102,6 +102,12 @@ impl Department {
         DEPARTMENTS[self.index()].1
     }
 
+    /// Whether the FINESS register numbers its sites under a department: its own, and Guadeloupe for Saint-Barthélemy and
+    /// Saint-Martin.
+    pub fn is_numbered_in(self, of_code: Self) -> bool {
+        self == of_code || (of_code.code() == "971" && matches!(self.code(), "977" | "978"))
+    }
+
     /// The region it belongs to; a collectivity is its own.
     pub const fn region(self) -> Region {
         Region(DEPARTMENTS[self.index()].2)

@@ -129,7 +129,7 @@ impl InstallationPage {
         };
         let history = self.history.map_or_else(
             || text.none_yet.to_owned(),
-            |(from, to)| text.from_to(&words.language.date(from), &words.language.date(to)),
+            |(from, to)| text.between(&words.language.date(from), &words.language.date(to)),
         );
         named([
             (text.journal_head, number(self.journal_head)),

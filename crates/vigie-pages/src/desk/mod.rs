@@ -19,7 +19,10 @@ pub use provider::{
     DeparturePage, IdentityRow, ProviderName, ProviderProblem, ProviderProblemPage, Seen,
 };
 pub use reach::{ReachForm, ReachKind};
-pub use registry::{OrganisationRow, OrganisationsPage, SiteRow, SitesPage};
+pub use registry::{
+    OrganisationForm, OrganisationPage, OrganisationProblem, OrganisationRow, OrganisationsPage,
+    SiteForm, SitePage, SiteProblem, SiteRow, SitesPage,
+};
 pub use sign_in::{
     CodeProblem, Continuation, EnrolPage, FactorPage, InvitationPage, RecoveryPage, ResumePage,
     SignInPage, SignInProblem,

@@ -6,10 +6,11 @@ use super::shell;
 use crate::desk::{
     AccountPage, AuditPage, AuditRow, CodeProblem, Continuation, DeparturePage, EnrolPage,
     FactorPage, FileContent, FileGroup, IdentityRow, InstallationPage, InvitationPage,
-    OrganisationRow, OrganisationsPage, PasswordProblem, PeoplePage, PersonForm, PersonPage,
-    PersonProblem, PersonRow, ProviderName, ProviderProblem, ProviderProblemPage, ReachForm,
-    RecoveryPage, ResumePage, Seen, SessionRow, SignInPage, SignInProblem, SiteRow, SitesPage,
-    TokenForm, TokenRow, TokensPage,
+    OrganisationForm, OrganisationPage, OrganisationProblem, OrganisationRow, OrganisationsPage,
+    PasswordProblem, PeoplePage, PersonForm, PersonPage, PersonProblem, PersonRow, ProviderName,
+    ProviderProblem, ProviderProblemPage, ReachForm, RecoveryPage, ResumePage, Seen, SessionRow,
+    SignInPage, SignInProblem, SiteForm, SitePage, SiteProblem, SiteRow, SitesPage, TokenForm,
+    TokenRow, TokensPage,
 };
 use crate::{RenderError, Shell};
 
@@ -75,6 +76,8 @@ pub fn desk_pages(language: Language) -> Result<Vec<(&'static str, String)>, Ren
         ("people/4", person().render(language)?),
         ("organisations", organisations().render(language)?),
         ("sites", sites().render(language)?),
+        ("registry/organisations/3", organisation().render(language)?),
+        ("registry/sites/17", site().render(language)?),
         ("tokens", tokens().render(language)?),
         ("audit", audit().render(language)?),
         ("installation", installation().render(language)?),
@@ -321,12 +324,77 @@ fn organisations() -> OrganisationsPage {
     OrganisationsPage {
         shell: seen("/organisations"),
         query: "grossiste".to_owned(),
-        organisations: vec![OrganisationRow {
-            code: "356000000".to_owned(),
-            name: "Grossiste du Nord".to_owned(),
-            sites: 12,
-        }],
+        organisations: vec![organisation_row()],
         next: None,
+        form_token: token(),
+        form: organisation_form(),
+        problem: Some(OrganisationProblem::Known),
+    }
+}
+
+fn organisation_row() -> OrganisationRow {
+    OrganisationRow {
+        number: 3,
+        code: "356000000".to_owned(),
+        name: "Grossiste du Nord".to_owned(),
+        sites: 12,
+    }
+}
+
+fn organisation_form() -> OrganisationForm {
+    OrganisationForm {
+        code: "356000000".to_owned(),
+        name: "Grossiste du Nord <b>".to_owned(),
+    }
+}
+
+fn organisation() -> OrganisationPage {
+    OrganisationPage {
+        shell: seen("/registry/organisations/3"),
+        form_token: token(),
+        organisation: organisation_row(),
+        seen: token(),
+        form: organisation_form(),
+        problem: Some(OrganisationProblem::Stale),
+        is_saved: false,
+    }
+}
+
+fn site_row() -> SiteRow {
+    SiteRow {
+        number: 17,
+        code: "750000010".to_owned(),
+        name: "Pharmacie du Port".to_owned(),
+        tier: Tier::Pharmacy,
+        place: "75 Paris".to_owned(),
+        organisation: "Pharmacie du Port".to_owned(),
+    }
+}
+
+fn site_form() -> SiteForm {
+    SiteForm {
+        code: "750000011".to_owned(),
+        name: "Pharmacie du Port".to_owned(),
+        tier: "pharmacy".to_owned(),
+        department: String::new(),
+        municipality: "Paris".to_owned(),
+        organisation: "750000010".to_owned(),
+        from: "2026-11-20".to_owned(),
+        until: String::new(),
+    }
+}
+
+fn site() -> SitePage {
+    SitePage {
+        shell: seen("/registry/sites/17"),
+        form_token: token(),
+        site: site_row(),
+        expected: ("2026-11-20".to_owned(), String::new()),
+        is_synthetic: true,
+        seen: token(),
+        form: site_form(),
+        problem: None,
+        is_saved: true,
     }
 }
 
@@ -334,14 +402,11 @@ fn sites() -> SitesPage {
     SitesPage {
         shell: seen("/sites"),
         query: String::new(),
-        sites: vec![SiteRow {
-            code: "750000010".to_owned(),
-            name: "Pharmacie du Port".to_owned(),
-            tier: Tier::Pharmacy,
-            place: "75 Paris".to_owned(),
-            organisation: "Pharmacie du Port".to_owned(),
-        }],
+        sites: vec![site_row()],
         next: Some("/fr/sites?name=&after=99".to_owned()),
+        form_token: token(),
+        form: site_form(),
+        problem: Some(SiteProblem::Code),
     }
 }
 

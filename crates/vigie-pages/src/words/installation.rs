@@ -13,7 +13,7 @@ part! {
         known_packs, files, files_caption, kind, count, rows, size, day_files, history_files, snapshots,
         catalogue_files, no_files, quarantine, quarantine_caption, waiting_code, nothing_waiting, none_yet,
     }
-    sentences { from_to(from: &str, to: &str), days(count: u64), megabytes(size: &str), codes(count: u64), }
+    sentences { between(from: &str, to: &str), days(count: u64), megabytes(size: &str), codes(count: u64), }
 }
 
 pub(super) const FRENCH: Installation = Installation {
@@ -55,7 +55,7 @@ pub(super) const FRENCH: Installation = Installation {
     waiting_code: "Code",
     nothing_waiting: "Aucun code n’attend le catalogue.",
     none_yet: "pas encore",
-    from_to: |from, to| format!("du {from} au {to}"),
+    between: |from, to| format!("du {from} au {to}"),
     days: |count| counted(Language::French, count, "jour", "jours"),
     megabytes: |size| format!("{size} Mo"),
     codes: |count| counted(Language::French, count, "code attend", "codes attendent"),
@@ -100,7 +100,7 @@ pub(super) const ENGLISH: Installation = Installation {
     waiting_code: "Waiting code",
     nothing_waiting: "No code waits for the catalogue.",
     none_yet: "not yet",
-    from_to: |from, to| format!("from {from} to {to}"),
+    between: |from, to| format!("from {from} to {to}"),
     days: |count| counted(Language::English, count, "day", "days"),
     megabytes: |size| format!("{size} MB"),
     codes: |count| counted(Language::English, count, "code waits", "codes wait"),

@@ -83,6 +83,7 @@ mod open_data;
 mod operator;
 mod provider;
 mod rankings;
+mod registry;
 mod reporting;
 mod search;
 mod shell;
@@ -111,6 +112,7 @@ catalogue! {
     operator: Operator,
     provider: Provider,
     rankings: Rankings,
+    registry: Registry,
     reporting: Reporting,
     search: Search,
     shell: Shell,

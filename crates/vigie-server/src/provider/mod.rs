@@ -7,6 +7,7 @@ mod exchange;
 mod metadata;
 mod settings;
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use openidconnect::ProviderMetadataWithLogout;
@@ -50,7 +51,7 @@ pub struct Provider {
     /// Where it sends people back to.
     return_address: String,
     agent: ureq::Agent,
-    places: Semaphore,
+    places: Arc<Semaphore>,
     known: Mutex<Known>,
     /// Held while the service is asked about itself, so that one asks for all.
     renewing: tokio::sync::Mutex<()>,
@@ -71,7 +72,7 @@ impl Provider {
             return_address: format!("{origin}/sign-in/return/{}", settings.code),
             agent: call::agent(&settings.issuer),
             settings,
-            places: Semaphore::new(AT_ONCE),
+            places: Arc::new(Semaphore::new(AT_ONCE)),
             known: Mutex::default(),
             renewing: tokio::sync::Mutex::default(),
         }
@@ -82,10 +83,16 @@ impl Provider {
         &self,
         work: impl FnOnce() -> Result<T, ProviderError> + Send + 'static,
     ) -> Result<T, ProviderError> {
-        let place = tokio::time::timeout(PATIENCE, self.places.acquire()).await;
+        let places = Arc::clone(&self.places);
+        let place = tokio::time::timeout(PATIENCE, places.acquire_owned()).await;
         let place = place.map_err(|_| ProviderError::Down("too many at once".to_owned()))?;
-        let done = tokio::task::spawn_blocking(work).await;
-        drop(place);
+        // The place goes with the work: a person who leaves does not end a conversation that has begun.
+        let done = tokio::task::spawn_blocking(move || {
+            let done = work();
+            drop(place);
+            done
+        })
+        .await;
         // A panic in the library, on an answer that it did not expect.
         done.map_err(|error| ProviderError::Unusable(error.to_string()))?
     }

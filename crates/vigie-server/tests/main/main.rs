@@ -20,6 +20,7 @@ mod people;
 mod provider;
 mod quarantine;
 mod recovery;
+mod registration;
 mod registry;
 mod reporting;
 mod rights;

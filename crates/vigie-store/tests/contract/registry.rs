@@ -32,6 +32,53 @@ on_both_engines! {
         assert_eq!(store.list_organisations().await.unwrap(), expected);
     }
 
+    async fn what_is_new_is_not_registered_over_what_is_known(database) {
+        let store = database.open().await;
+        let first = store.add_organisation(&organisation("1", "Un")).await.unwrap();
+        assert_eq!(first, OrganisationNumber(0));
+        let again = store.add_organisation(&organisation("1", "Autre")).await;
+        assert!(matches!(again, Err(StoreError::Conflict(_))), "{again:?}");
+        assert_eq!(store.add_organisation(&organisation("2", "Deux")).await.unwrap(), OrganisationNumber(1));
+        assert_eq!(store.add_site(&site(1, "A")).await.unwrap(), SiteNumber(0));
+        let known = store.add_site(&site(1, "B")).await;
+        assert!(matches!(known, Err(StoreError::Conflict(_))), "{known:?}");
+        let of_nobody = NewSite { organisation: OrganisationNumber(9), ..site(2, "C") };
+        assert!(matches!(store.add_site(&of_nobody).await, Err(StoreError::Conflict(_))));
+        assert_eq!(store.add_site(&site(2, "C")).await.unwrap(), SiteNumber(1));
+        let names: Vec<String> = store.list_sites().await.unwrap().into_iter().map(|site| site.name).collect();
+        assert_eq!(names, ["A", "C"]);
+    }
+
+    async fn a_change_counts_only_on_what_was_seen(database) {
+        let store = database.open().await;
+        store.upsert_organisations(&[organisation("1", "Un"), organisation("2", "Deux")]).await.unwrap();
+        store.add_site(&site(1, "A")).await.unwrap();
+        let seen = store.list_organisations().await.unwrap()[0].clone();
+        assert!(store.change_organisation(&seen, "Un et demi").await.unwrap());
+        assert!(!store.change_organisation(&seen, "Trois").await.unwrap());
+        assert_eq!(store.list_organisations().await.unwrap()[0].name, "Un et demi");
+        let seen = store.list_sites().await.unwrap()[0].clone();
+        let changed = NewSite {
+            name: "A'".to_owned(),
+            municipality: "Brest".to_owned(),
+            organisation: OrganisationNumber(1),
+            expected_from: day(1),
+            expected_until: Some(day(40)),
+            ..site(1, "A")
+        };
+        assert!(store.change_site(&seen, &changed).await.unwrap());
+        assert!(!store.change_site(&seen, &site(1, "B")).await.unwrap());
+        let now = store.list_sites().await.unwrap()[0].clone();
+        assert_eq!((now.name.as_str(), now.municipality.as_str()), ("A'", "Brest"));
+        assert_eq!((now.organisation, now.expected_until), (OrganisationNumber(1), Some(day(40))));
+        let open_again = NewSite { expected_until: None, ..changed };
+        assert!(store.change_site(&now, &open_again).await.unwrap());
+        assert_eq!(store.list_sites().await.unwrap()[0].expected_until, None);
+        let of_nobody = NewSite { organisation: OrganisationNumber(9), ..open_again };
+        let now = store.list_sites().await.unwrap()[0].clone();
+        assert!(matches!(store.change_site(&now, &of_nobody).await, Err(StoreError::Conflict(_))));
+    }
+
     async fn a_site_comes_back_as_it_was_registered_and_keeps_its_number_when_updated(database) {
         let store = database.open().await;
         store.upsert_organisations(&[organisation("1", "Un"), organisation("2", "Deux")]).await.unwrap();

@@ -229,8 +229,8 @@ async fn a_sign_in_is_ended_once_by_the_browser_that_began_it_and_within_ten_min
         "/sign-in/return/psc?code=code-0".to_owned(),
         "/sign-in/return/psc".to_owned(),
     ] {
-        browser.flow.clone_from(&flow);
         let refused = browser.get(&wrong).await;
+        assert_eq!(browser.flow, flow);
         assert_eq!(refused.status.as_u16(), 400, "{wrong}");
         assert!(
             refused.text.contains("ne peut plus aboutir"),

@@ -387,7 +387,7 @@ impl Cells<'_> {
         let stated = read_department(&text)
             .ok_or_else(|| self.bad(Field::Department, Problem::UnknownDepartment))?;
         match of_code {
-            Some(of_code) if !is_numbered_in(stated, of_code) => {
+            Some(of_code) if !stated.is_numbered_in(of_code) => {
                 Err(self.bad(Field::Department, Problem::OtherDepartment { of_code }))
             }
             _ => Ok(stated),
@@ -422,10 +422,4 @@ fn is_eight_digits(text: &str) -> bool {
 /// A department as lists write it: `75`, `2A`, `974`, `9D`, and `1` for `01` when a spreadsheet was at work.
 fn read_department(text: &str) -> Option<Department> {
     Department::from_health_code(text).or_else(|| Department::from_code(&format!("0{text}")))
-}
-
-/// Whether the FINESS register numbers the sites of a department so: Saint-Barthélemy and Saint-Martin are numbered
-/// with Guadeloupe.
-fn is_numbered_in(stated: Department, of_code: Department) -> bool {
-    stated == of_code || (of_code.code() == "971" && matches!(stated.code(), "977" | "978"))
 }

@@ -8,6 +8,7 @@ mod invitation;
 mod people;
 mod place;
 mod provider;
+mod registration;
 mod registry;
 mod sign_in;
 mod tokens;
@@ -140,6 +141,36 @@ fn add_operator(doors: Doors, language: Language) -> Doors {
             registry::organisations,
         )
         .get(&at("/sites"), Right::read(Resource::Sites), registry::sites)
+        .post(
+            &at("/registry/organisations"),
+            Right::change(Resource::Organisations),
+            registration::add_organisation,
+        )
+        .get(
+            &at("/registry/organisations/{number}"),
+            Right::read(Resource::Organisations),
+            registration::show_organisation,
+        )
+        .post(
+            &at("/registry/organisations/{number}"),
+            Right::change(Resource::Organisations),
+            registration::change_organisation,
+        )
+        .post(
+            &at("/registry/sites"),
+            Right::change(Resource::Sites),
+            registration::add_site,
+        )
+        .get(
+            &at("/registry/sites/{number}"),
+            Right::read(Resource::Sites),
+            registration::show_site,
+        )
+        .post(
+            &at("/registry/sites/{number}"),
+            Right::change(Resource::Sites),
+            registration::change_site,
+        )
         .get(&at("/tokens"), tokens, tokens::list)
         .post(&at("/tokens"), issue, tokens::issue)
         .post(&at("/tokens/revoke"), issue, tokens::revoke)

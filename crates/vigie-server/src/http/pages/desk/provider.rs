@@ -127,14 +127,21 @@ pub async fn arrive(Path(code): Path<String>, mut visit: Visit) -> Response {
     // The code of the service and the state are written into no link of the page.
     "/sign-in".clone_into(&mut visit.asked.path);
     visit.asked.query.clear();
-    let page = take_in(&mut visit, &code).await;
+    // The state is looked at before anything is taken up: another site cannot end a sign-in that goes on.
+    let secret = cookie::flow_read(&visit.headers, &visit.app.system.settings);
+    let state = visit.asked.parameter("state").unwrap_or_default();
+    let secret = secret.filter(|secret| secret.has_state(state));
+    let is_ours = secret.is_some();
+    let page = take_in(&mut visit, &code, secret).await;
     let mut response = visit.shown(page);
-    let taken = cookie::flow_taken(&visit.app.system.settings);
-    response.headers_mut().append(SET_COOKIE, taken);
+    if is_ours {
+        let taken = cookie::flow_taken(&visit.app.system.settings);
+        response.headers_mut().append(SET_COOKIE, taken);
+    }
     response
 }
 
-async fn take_in(visit: &mut Visit, code: &str) -> Page {
+async fn take_in(visit: &mut Visit, code: &str, secret: Option<FlowSecret>) -> Page {
     let system = Arc::clone(&visit.app.system);
     let Some(provider) = system.providers.find(code) else {
         return Ok(visit.absent());
@@ -144,10 +151,7 @@ async fn take_in(visit: &mut Visit, code: &str) -> Page {
         is_link: false,
         continuation: visit.asked_continuation(),
     };
-    // The state is looked at before anything is taken up: another site cannot end a sign-in that goes on.
-    let secret = cookie::flow_read(&visit.headers, &system.settings);
-    let state = visit.asked.parameter("state").unwrap_or_default();
-    let Some(secret) = secret.filter(|secret| secret.has_state(state)) else {
+    let Some(secret) = secret else {
         return trip.ended(visit, ProviderProblem::Stale, "state").await;
     };
     let pending = system.store.take_pending_sign_in(secret.hash()).await?;

@@ -3,12 +3,18 @@
 use std::collections::HashMap;
 
 use axum::response::Response;
-use vigie_pages::desk::{OrganisationRow, OrganisationsPage, SiteRow, SitesPage};
+use vigie_model::Site;
+use vigie_pages::desk::{
+    OrganisationForm, OrganisationProblem, OrganisationRow, OrganisationsPage, SiteForm,
+    SiteProblem, SiteRow, SitesPage,
+};
 use vigie_pages::links;
+use vigie_store::Organisation;
 
 use super::Page;
 use super::visit::Visit;
 use crate::http::pages::asked::Asked;
+use crate::system::Registry;
 
 /// Rows on one page.
 const ON_A_PAGE: usize = 100;
@@ -46,10 +52,16 @@ fn cut<T>(
 
 /// `/{lang}/organisations`
 pub async fn organisations(visit: Visit) -> Response {
-    visit.shown(organisations_page(&visit))
+    let form = OrganisationForm::default();
+    visit.shown(organisations_page(&visit, form, None))
 }
 
-fn organisations_page(visit: &Visit) -> Page {
+/// The list of organisations, with the form of a new one.
+pub fn organisations_page(
+    visit: &Visit,
+    form: OrganisationForm,
+    problem: Option<OrganisationProblem>,
+) -> Page {
     let (registry, asked) = (visit.app.system.registry(), &visit.asked);
     let (query, after) = query(asked);
     let found: Vec<_> = registry
@@ -70,22 +82,25 @@ fn organisations_page(visit: &Visit) -> Page {
         organisations: found
             .into_iter()
             .map(|one| OrganisationRow {
-                code: one.code.clone(),
-                name: one.name.clone(),
                 sites: sites.get(&one.number).copied().unwrap_or(0),
+                ..named(one)
             })
             .collect(),
         next,
+        form_token: visit.form_token(),
+        form,
+        problem,
     };
-    visit.written(page.render(asked.language))
+    visit.written_form(page.render(asked.language), problem.is_some())
 }
 
 /// `/{lang}/sites`
 pub async fn sites(visit: Visit) -> Response {
-    visit.shown(sites_page(&visit))
+    visit.shown(sites_page(&visit, SiteForm::default(), None))
 }
 
-fn sites_page(visit: &Visit) -> Page {
+/// The list of sites, with the form of a new one.
+pub fn sites_page(visit: &Visit, form: SiteForm, problem: Option<SiteProblem>) -> Page {
     let (registry, asked) = (visit.app.system.registry(), &visit.asked);
     let (query, after) = query(asked);
     let found: Vec<_> = registry
@@ -101,18 +116,43 @@ fn sites_page(visit: &Visit) -> Page {
         query,
         sites: found
             .into_iter()
-            .map(|site| SiteRow {
-                code: site.code.to_string(),
-                name: site.name.clone(),
-                tier: site.tier,
-                place: format!("{} {}", site.department.code(), site.municipality),
-                organisation: registry
-                    .organisation(site.organisation)
-                    .map(|one| one.name.clone())
-                    .unwrap_or_default(),
-            })
+            .map(|site| site_row(&registry, site))
             .collect(),
         next,
+        form_token: visit.form_token(),
+        form,
+        problem,
     };
-    visit.written(page.render(asked.language))
+    visit.written_form(page.render(asked.language), problem.is_some())
+}
+
+fn named(organisation: &Organisation) -> OrganisationRow {
+    OrganisationRow {
+        number: organisation.number.0,
+        code: organisation.code.clone(),
+        name: organisation.name.clone(),
+        sites: 0,
+    }
+}
+
+/// An organisation with the number of its sites.
+pub fn organisation_row(registry: &Registry, organisation: &Organisation) -> OrganisationRow {
+    let own = |site: &&Site| site.organisation == organisation.number;
+    OrganisationRow {
+        sites: registry.sites().iter().filter(own).count() as u64,
+        ..named(organisation)
+    }
+}
+
+/// A site with the name of its owner.
+pub fn site_row(registry: &Registry, site: &Site) -> SiteRow {
+    let organisation = registry.organisation(site.organisation);
+    SiteRow {
+        number: site.number.0,
+        code: site.code.to_string(),
+        name: site.name.clone(),
+        tier: site.tier,
+        place: format!("{} {}", site.department.code(), site.municipality),
+        organisation: organisation.map_or_else(String::new, |one| one.name.clone()),
+    }
 }
