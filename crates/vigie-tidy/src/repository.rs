@@ -49,11 +49,24 @@ pub fn has_extension(path: &str, extension: &str) -> bool {
 
 /// What cargo knows of our crates alone, or of all libraries too; asks no network.
 pub fn metadata(with_libraries: bool) -> Value {
-    let mut arguments = vec!["metadata", "--offline", "--locked", "--format-version=1"];
-    if !with_libraries {
-        arguments.push("--no-deps");
-    }
+    let arguments = ["metadata", "--offline", "--locked", "--format-version=1"];
+    let platform = format!("--filter-platform={}", host());
+    // Libraries of other platforms are not there, nor what they say of themselves.
+    let last = if with_libraries {
+        platform.as_str()
+    } else {
+        "--no-deps"
+    };
+    let arguments: Vec<&str> = arguments.into_iter().chain([last]).collect();
     serde_json::from_str(&cargo(&arguments)).unwrap()
+}
+
+/// The platform that this machine compiles for.
+fn host() -> String {
+    let version = run("rustc", &["--version", "--verbose"]);
+    let mut lines = version.lines();
+    let host = lines.find_map(|line| line.strip_prefix("host: "));
+    host.unwrap().to_owned()
 }
 
 /// What a cargo command prints, run in the root.
