@@ -56,9 +56,9 @@ for (const script of [true, false]) {
 journey("an assessor goes from the work list to who holds a pack and to the stock of a site", {}, async ({ page }) => {
   await signIn(page, "assessor");
   await page.getByRole("link", { name: "Liste de travail" }).first().click();
-  await page.getByRole("table", { name: /par gravité/ }).getByRole("link").first().click();
+  await page.getByRole("table", { name: /par gravité/ }).getByRole("rowheader").first().getByRole("link").click();
   await page.getByRole("heading", { name: "En amont des patients" }).waitFor();
-  await page.getByRole("table", { name: /Laboratoires, dépositaires/ }).getByRole("link").first().click();
+  await page.getByRole("table", { name: /Laboratoires, dépositaires/ }).getByRole("rowheader").first().getByRole("link").click();
   await page.getByRole("heading", { level: 2, name: "Réceptions" }).waitFor();
   assert.equal(await page.getByRole("button", { name: "Envoyer", exact: true }).count(), 0, "an assessor sends nothing for others");
 });
