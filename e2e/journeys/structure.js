@@ -26,7 +26,7 @@ function difference(expected, found) {
 
 for (const language of LANGUAGES) {
   journey(`the structure of the main pages in ${language} is the one that is written down`, { problems: true }, async ({ page }) => {
-    for (const entry of await addresses(site(), language)) {
+    for (const entry of (await addresses(site(), language)).filter(({ changes }) => !changes)) {
       await open(page, entry);
       const found = structure(await page.locator("body").ariaSnapshot());
       const file = `${FOLDER}${entry.name}.${language}.yml`;

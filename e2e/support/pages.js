@@ -4,7 +4,7 @@ import { sessionOf } from "./people.js";
 
 /**
  * Paths without language. `status` is what the page answers; 200 where it says nothing. `role`: who reads it, signed in;
- * pages of one role stand together.
+ * pages of one role stand together. `changes`: other journeys change its structure.
  */
 export const PAGES = [
   { name: "home", path: "/" },
@@ -31,7 +31,7 @@ export const PAGES = [
   { name: "bad-parameter", path: "/search?q=a&page=two", status: 400 },
   { name: "own-site", path: "/reporting", role: "pharmacy" },
   { name: "own-stock", path: "/reporting/{site}?show=all", role: "pharmacy" },
-  { name: "receipt", path: "/reporting/{site}/receipts/{receipt}", role: "pharmacy" },
+  { name: "receipt", path: "/reporting/{site}/receipts/{receipt}", role: "pharmacy", changes: true },
   { name: "account", path: "/account", role: "pharmacy" },
   { name: "company", path: "/reporting", role: "company" },
   { name: "work-list", path: "/work-list", role: "assessor" },
