@@ -32,7 +32,7 @@ export const PAGES = [
   { name: "own-site", path: "/reporting", role: "pharmacy" },
   { name: "own-stock", path: "/reporting/{site}?show=all", role: "pharmacy" },
   { name: "receipt", path: "/reporting/{site}/receipts/{receipt}", role: "pharmacy", changes: true },
-  { name: "account", path: "/account", role: "pharmacy" },
+  { name: "account", path: "/account", role: "pharmacy", changes: true },
   { name: "company", path: "/reporting", role: "company" },
   { name: "work-list", path: "/work-list", role: "assessor" },
   { name: "work-list-region", path: "/work-list?territory=region:84&show=unlisted", role: "assessor" },
@@ -43,7 +43,7 @@ export const PAGES = [
   { name: "sites", path: "/sites", role: "operator" },
   { name: "tokens", path: "/tokens", role: "operator" },
   { name: "installation", path: "/installation", role: "operator" },
-  { name: "audit", path: "/audit", role: "auditor" },
+  { name: "audit", path: "/audit", role: "auditor", changes: true },
 ];
 
 export const LANGUAGES = ["fr", "en"];
