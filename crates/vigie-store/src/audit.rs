@@ -53,12 +53,34 @@ pub struct AuditFilter {
     pub before: Option<u64>,
 }
 
-/// Entries before a number, from an instant, before another.
-macro_rules! LISTED {
-    () => {
-        "SELECT * FROM audit WHERE number < $1 AND at >= $2 AND at < $3"
+/// The question about entries that meet a condition: each filter has a statement of its own, and so its index.
+macro_rules! question {
+    ($condition:literal, $by_person:expr, $by_act:expr) => {
+        match ($by_person, $by_act) {
+            (false, false) => concat!(
+                "SELECT * FROM audit WHERE ",
+                $condition,
+                " ORDER BY number DESC LIMIT $4"
+            ),
+            (true, false) => concat!(
+                "SELECT * FROM audit WHERE ",
+                $condition,
+                " AND person_number = $4 ORDER BY number DESC LIMIT $5"
+            ),
+            (false, true) => concat!(
+                "SELECT * FROM audit WHERE ",
+                $condition,
+                " AND act = $4 ORDER BY number DESC LIMIT $5"
+            ),
+            (true, true) => concat!(
+                "SELECT * FROM audit WHERE ",
+                $condition,
+                " AND person_number = $4 AND act = $5 ORDER BY number DESC LIMIT $6"
+            ),
+        }
     };
 }
+
 impl Store {
     /// Keeps entries, all or none, in the order given.
     pub async fn append_audit(&self, entries: &[NewAuditEntry]) -> Result<(), StoreError> {
@@ -80,25 +102,18 @@ impl Store {
         most: u32,
     ) -> Result<Vec<AuditEntry>, StoreError> {
         let mut connection = self.read().await?;
-        // Each filter has a statement of its own, and so its index.
         let (by_person, by_act) = (filter.person.is_some(), filter.act.is_some());
-        let mut question = sqlx::query(match (by_person, by_act) {
-            (false, false) => concat!(LISTED!(), " ORDER BY number DESC LIMIT $4"),
-            (true, false) => concat!(
-                LISTED!(),
-                " AND person_number = $4 ORDER BY number DESC LIMIT $5"
-            ),
-            (false, true) => concat!(LISTED!(), " AND act = $4 ORDER BY number DESC LIMIT $5"),
-            (true, true) => {
-                concat!(
-                    LISTED!(),
-                    " AND person_number = $4 AND act = $5 ORDER BY number DESC LIMIT $6"
-                )
-            }
-        })
-        .bind(filter.before.map_or(i64::MAX, u64::cast_signed))
-        .bind(filter.from.map_or(i64::MIN, Timestamp::as_microsecond))
-        .bind(filter.until.map_or(i64::MAX, Timestamp::as_microsecond));
+        // Without a day, the newest entries are read from the end: the index of instants would be read whole, and
+        // sorted. The sign keeps both engines from taking it.
+        let text = if filter.from.is_some() || filter.until.is_some() {
+            question!("number < $1 AND at >= $2 AND at < $3", by_person, by_act)
+        } else {
+            question!("number < $1 AND +at >= $2 AND +at < $3", by_person, by_act)
+        };
+        let mut question = sqlx::query(text)
+            .bind(filter.before.map_or(i64::MAX, u64::cast_signed))
+            .bind(filter.from.map_or(i64::MIN, Timestamp::as_microsecond))
+            .bind(filter.until.map_or(i64::MAX, Timestamp::as_microsecond));
         if let Some(person) = filter.person {
             question = question.bind(i64::from(person.0));
         }

@@ -34,14 +34,25 @@ impl Secrecy {
         owners: [Owners::NOBODY; Tier::COUNT],
     };
 
-    /// What is secret of a pack. `fewest_sites` is 0 for the authority.
-    pub fn of(picture: &Picture, registry: &Registry, pack: PackNumber, fewest_sites: u32) -> Self {
+    /// What is secret of a pack in some tiers; in the others, everything above patients. `fewest_sites` is 0 for the
+    /// authority.
+    pub fn of(
+        picture: &Picture,
+        registry: &Registry,
+        pack: PackNumber,
+        tiers: &[Tier],
+        fewest_sites: u32,
+    ) -> Self {
         if fewest_sites == 0 {
             return Self::NONE;
         }
+        let owners = |tier| {
+            let is_asked = tiers.contains(&tier);
+            is_asked.then(|| Owners::of(picture, registry, tier, pack))
+        };
         Self {
             fewest_sites,
-            owners: Tier::ALL.map(|tier| Owners::of(picture, registry, tier, pack)),
+            owners: Tier::ALL.map(|tier| owners(tier).unwrap_or(Owners::NOBODY)),
         }
     }
 

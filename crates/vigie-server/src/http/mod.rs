@@ -41,16 +41,27 @@ use door::Doors;
 /// Longest time between the first byte of a request and its answer: a slow client does not hold a place for ever.
 const REQUEST_TIMEOUT: Duration = Duration::from_mins(2);
 
-/// What handlers share.
+/// What handlers share. Each layer of an address clones it for each request: one count of one owner.
 #[derive(Clone)]
-pub struct App {
+pub struct App(Arc<Shared>);
+
+impl std::ops::Deref for App {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+/// What there is once in a server.
+pub struct Shared {
     /// The running system.
     pub system: Arc<System>,
-    answers: Arc<api::Answers>,
-    sums: Arc<pack_set::KeptSums>,
-    past_sums: Arc<pack_set::KeptPast>,
+    answers: api::Answers,
+    sums: pack_set::KeptSums,
+    past_sums: pack_set::KeptPast,
     metrics: health::Metrics,
-    throttle: Arc<Throttle>,
+    throttle: Throttle,
 }
 
 /// All doors of the server with the right that each needs, as `docs/rights.md` lists them.
@@ -69,14 +80,14 @@ pub fn list_doors(system: Arc<System>) -> Vec<(axum::http::Method, String, right
 }
 
 fn app(system: Arc<System>) -> App {
-    App {
-        throttle: Arc::new(Throttle::new(&system.settings.tries)),
+    App(Arc::new(Shared {
+        throttle: Throttle::new(&system.settings.tries),
         system,
-        answers: Arc::default(),
-        sums: Arc::default(),
-        past_sums: Arc::default(),
+        answers: api::Answers::default(),
+        sums: pack_set::KeptSums::default(),
+        past_sums: pack_set::KeptPast::default(),
         metrics: health::Metrics::install(),
-    }
+    }))
 }
 
 fn doors(app: App) -> Doors {

@@ -14,8 +14,8 @@ pub struct Registry {
     sites: Vec<Site>,
     by_code: HashMap<SiteCode, SiteNumber>,
     organisations: Vec<Organisation>,
-    /// Sites above those where patients get their medicines: few among many.
-    above_patients: Vec<Site>,
+    /// Sites above those where patients get their medicines, by tier: few among many.
+    above_patients: [Vec<Site>; Tier::COUNT],
     /// Asked for by nearly every answer.
     has_synthetic_sites: bool,
 }
@@ -25,11 +25,11 @@ impl Registry {
     pub fn new(sites: Vec<Site>, organisations: Vec<Organisation>) -> Self {
         let by_code = sites.iter().map(|site| (site.code, site.number)).collect();
         Self {
-            above_patients: sites
-                .iter()
-                .filter(|site| !PATIENT_TIERS.contains(&site.tier))
-                .cloned()
-                .collect(),
+            above_patients: Tier::ALL.map(|tier| {
+                let is_above = !PATIENT_TIERS.contains(&tier);
+                let of_tier = sites.iter().filter(|site| is_above && site.tier == tier);
+                of_tier.cloned().collect()
+            }),
             has_synthetic_sites: sites.iter().any(|site| site.synthetic),
             sites,
             by_code,
@@ -59,9 +59,7 @@ impl Registry {
 
     /// The sites of a tier above patients; none of the others.
     pub fn above_patients(&self, tier: Tier) -> impl Iterator<Item = &Site> {
-        self.above_patients
-            .iter()
-            .filter(move |site| site.tier == tier)
+        self.above_patients.get(tier.index()).into_iter().flatten()
     }
 
     /// All organisations, in order of number.

@@ -117,6 +117,7 @@ pub async fn history(
         &app.system.picture.read(),
         &app.system.registry(),
         pack,
+        &Tier::ALL,
         fewest,
     );
     let (rows, notes) = app.system.past.rows(cip13, from, to)?;

@@ -116,6 +116,7 @@ pub async fn stock(
         &app.system.picture.read(),
         &app.system.registry(),
         pack,
+        tiers,
         fewest,
     );
     let asked = Asked {

@@ -39,7 +39,7 @@ impl PackPicture {
             National::of(picture, pack, fewest_sites)
         });
         let secrecy = pack.map_or(Secrecy::NONE, |pack| {
-            Secrecy::of(picture, registry, pack, fewest_sites)
+            Secrecy::of(picture, registry, pack, &Tier::ALL, fewest_sites)
         });
         let tiers = Tier::ALL.map(|tier| TierCell::take(picture, tier, pack, &secrecy));
         Self {

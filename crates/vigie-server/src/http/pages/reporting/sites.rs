@@ -60,14 +60,21 @@ pub async fn show(State(app): State<App>, principal: Principal, asked: Asked) ->
         .parameter("from")
         .and_then(|text| text.parse().ok())
         .unwrap_or_default();
-    let (mut rows, latest) = {
+    let (rows, latest, count) = {
         let picture = app.system.picture.read();
+        let day = |site: &Site| picture.position(site.number).map(|position| position.day);
         let found = own.into_iter().filter(|site| matches(&query, site));
-        let rows: Vec<OwnSiteRow> = found.map(|site| row(&picture, site)).collect();
-        (rows, picture.latest())
+        let mut found: Vec<(Option<Day>, &Site)> = found.map(|site| (day(site), site)).collect();
+        found.sort_by(|(left_day, left), (right_day, right)| {
+            let late = left_day.cmp(right_day);
+            late.then_with(|| left.name.cmp(&right.name))
+                .then(left.number.0.cmp(&right.number.0))
+        });
+        let shown = found.iter().skip(from).take(ON_A_PAGE);
+        let rows: Vec<OwnSiteRow> = shown.map(|(_, site)| row(&picture, site)).collect();
+        (rows, picture.latest(), found.len())
     };
-    rows.sort_by_cached_key(|row| (row.last_day, row.name.clone(), row.code.clone()));
-    let next = (rows.len() > from + ON_A_PAGE).then(|| {
+    let next = (count > from + ON_A_PAGE).then(|| {
         let path = links::page(asked.language, "/reporting");
         let name = links::percent_encode(&query);
         format!("{path}?name={name}&from={}", from + ON_A_PAGE)
@@ -75,7 +82,7 @@ pub async fn show(State(app): State<App>, principal: Principal, asked: Asked) ->
     let page = OwnSites {
         shell: shell(&app.system, &asked, latest),
         query,
-        sites: rows.into_iter().skip(from).take(ON_A_PAGE).collect(),
+        sites: rows,
         next,
     };
     answer(page.render(asked.language), &asked)
