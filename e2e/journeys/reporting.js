@@ -12,7 +12,9 @@ for (const script of [true, false]) {
     await page.getByRole("link", { name: "Mes stocks" }).click();
     await page.getByRole("heading", { level: 2, name: "Ce que vous avez" }).waitFor();
     await page.getByRole("link", { name: /^Tout/ }).click();
-    await page.getByRole("table", { name: /Présentations du site/ }).getByRole("row").nth(5).waitFor();
+    // The list is changed in place, or the page is loaded again: what is typed before would be lost.
+    await page.waitForURL(/show=all/);
+    await page.locator("nav a[aria-current]", { hasText: /^Tout/ }).waitFor();
     const day = await page.getByLabel("Jour du stock").last().inputValue();
     await page.getByLabel("Fichier", { exact: true }).setInputFiles(CSV(script ? 12 : 13));
     await page.getByLabel("Jour du stock").first().fill(day);
