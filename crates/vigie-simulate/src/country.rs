@@ -323,6 +323,10 @@ impl Country {
             }
             self.lines.clear();
             close(shelf, full, &self.packs, &mut self.lines);
+            // In a large country, some depot has no buyer and no stock: there is no report of nothing.
+            if full && self.lines.is_empty() {
+                continue;
+            }
             if number >= first_company {
                 let company = &self.productions[number - first_company];
                 foresee(

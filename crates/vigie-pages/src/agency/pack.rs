@@ -87,6 +87,8 @@ pub struct AgencyPack {
     pub department: Option<&'static str>,
     /// Its sites, fewest boxes first.
     pub sites: Vec<HolderRow>,
+    /// Address of the sites after these.
+    pub next: Option<String>,
     /// Days from which cover is labelled.
     pub thresholds: CoverThresholds,
 }

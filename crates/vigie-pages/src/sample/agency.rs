@@ -197,6 +197,7 @@ fn pack() -> AgencyPack {
             0,
             SiteState::OnTime,
         )],
+        next: None,
         thresholds: CoverThresholds::default(),
     }
 }

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 
 use vigie_model::{Department, OrganisationNumber, PackNumber, Region, Site, Tier};
 use vigie_stock::history::PATIENT_TIERS;
-use vigie_stock::picture::{Picture, Scope};
+use vigie_stock::picture::{Picture, Scope, Totals};
 
 use crate::system::Registry;
 
@@ -199,6 +199,17 @@ impl Hidden {
         Self::from_counts(fewest_sites, |department| {
             let totals = picture.totals(tier, department, pack);
             totals.sites_holding + totals.sites_at_zero
+        })
+    }
+
+    /// The same from the sums of the pack by number of department; nothing for those who may see all (`fewest_sites` 0).
+    pub fn of_row(row: &[Totals; Department::COUNT], fewest_sites: u32) -> Self {
+        if fewest_sites == 0 {
+            return Self::NOTHING;
+        }
+        Self::from_counts(fewest_sites, |department| {
+            row.get(department.index())
+                .map_or(0, |totals| totals.sites_holding + totals.sites_at_zero)
         })
     }
 

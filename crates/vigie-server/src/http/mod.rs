@@ -8,6 +8,7 @@ mod door;
 mod form;
 mod health;
 mod json;
+mod kept;
 mod language;
 mod pack_set;
 mod pages;
@@ -22,15 +23,15 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderName, HeaderValue, Request, StatusCode};
+use axum::http::{Request, StatusCode};
 use axum::middleware::from_fn_with_state;
 use axum::response::Response;
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use tower::ServiceExt;
+use tower::{ServiceBuilder, ServiceExt};
+use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::access::rights;
@@ -40,6 +41,9 @@ use door::Doors;
 
 /// Longest time between the first byte of a request and its answer: a slow client does not hold a place for ever.
 const REQUEST_TIMEOUT: Duration = Duration::from_mins(2);
+
+/// Levels above take three times as long for a twentieth less.
+const COMPRESSION: CompressionLevel = CompressionLevel::Precise(4);
 
 /// What handlers share. Each layer of an address clones it for each request: one count of one owner.
 #[derive(Clone)]
@@ -58,7 +62,9 @@ pub struct Shared {
     /// The running system.
     pub system: Arc<System>,
     answers: api::Answers,
+    sets: pack_set::NamedSets,
     sums: pack_set::KeptSums,
+    hidden: pack_set::KeptHidden,
     past_sums: pack_set::KeptPast,
     metrics: health::Metrics,
     throttle: Throttle,
@@ -84,7 +90,9 @@ fn app(system: Arc<System>) -> App {
         throttle: Throttle::new(&system.settings.tries),
         system,
         answers: api::Answers::default(),
+        sets: pack_set::NamedSets::default(),
         sums: pack_set::KeptSums::default(),
+        hidden: pack_set::KeptHidden::default(),
         past_sums: pack_set::KeptPast::default(),
         metrics: health::Metrics::install(),
     }))
@@ -105,42 +113,21 @@ fn doors(app: App) -> Doors {
 pub fn router(system: Arc<System>) -> Router {
     let body_limit = DefaultBodyLimit::max(system.settings.body_bytes);
     let app = app(system);
-    let encrypted = app.system.settings.is_encrypted();
-    let header = |name: &'static str, value: &'static str| {
-        SetResponseHeaderLayer::if_not_present(
-            HeaderName::from_static(name),
-            HeaderValue::from_static(value),
-        )
-    };
+    let headers = policy::FixedHeaders::of(&app.system.settings);
     let (router, _) = doors(app.clone()).finish();
-    let router = router
-        .layer(from_fn_with_state(app, arrival::greet))
-        .layer(body_limit)
-        .layer(CompressionLayer::new())
-        .layer(header("x-content-type-options", "nosniff"))
-        .layer(header("referrer-policy", "same-origin"))
-        .layer(header("x-frame-options", "DENY"))
-        .layer(axum::middleware::from_fn(policy::protect))
-        .layer(header("cross-origin-opener-policy", "same-origin"))
-        .layer(header("cross-origin-resource-policy", "same-origin"))
-        .layer(header("permissions-policy", PERMISSIONS_POLICY))
+    // One stack: each call of `Router::layer` would box every address once more, and clone all boxes at each request.
+    let layers = ServiceBuilder::new()
+        .layer(CatchPanicLayer::custom(|_| problem::internal("panic")))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,
             REQUEST_TIMEOUT,
         ))
-        .layer(CatchPanicLayer::custom(|_| problem::internal("panic")));
-    if encrypted {
-        router.layer(header("strict-transport-security", STRICT_TRANSPORT))
-    } else {
-        router
-    }
+        .layer(from_fn_with_state(headers, policy::protect))
+        .layer(CompressionLayer::new().quality(COMPRESSION))
+        .layer(body_limit)
+        .layer(from_fn_with_state(app, arrival::greet));
+    router.layer(layers)
 }
-
-/// What pages may ask of a device: nothing.
-const PERMISSIONS_POLICY: &str = "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), \
-    microphone=(), payment=(), usb=(), browsing-topics=()";
-/// Browsers use encrypted connections only, for two years.
-const STRICT_TRANSPORT: &str = "max-age=63072000; includeSubDomains";
 
 /// Serves until `shutdown` ends; requests under way are answered first.
 // Boxes, so that the whole web server is compiled here and not again in the program.

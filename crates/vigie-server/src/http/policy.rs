@@ -1,14 +1,17 @@
-//! The content security policy: what a browser may load for a page, and which scripts it may run.
+//! What a browser is told to allow: the content security policy (what it may load for a page, and which scripts it may
+//! run), and the headers that are the same for every answer.
 //!
 //! A script runs when it carries the nonce of the answer it came with: 16 random bytes of the operating system, new for
 //! each request. Everything else that an answer could make a browser run is refused.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
+
+use crate::system::SystemSettings;
 
 const POLICY: HeaderName = header::CONTENT_SECURITY_POLICY;
 
@@ -19,6 +22,21 @@ const FOR_DATA: &str =
 /// For pages: style, pictures and data of this server only; no inline script or style; nobody may frame them.
 const FOR_PAGES: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Of every answer.
+const FIXED_HEADERS: [(&str, &str); 6] = [
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "same-origin"),
+    ("x-frame-options", "DENY"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("permissions-policy", PERMISSIONS_POLICY),
+];
+/// What pages may ask of a device: nothing.
+const PERMISSIONS_POLICY: &str = "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), \
+    microphone=(), payment=(), usb=(), browsing-topics=()";
+/// Browsers use encrypted connections only, for two years.
+const STRICT_TRANSPORT: &str = "max-age=63072000; includeSubDomains";
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -76,8 +94,40 @@ fn base64(bytes: [u8; 16]) -> String {
         .collect()
 }
 
-/// Gives the request its nonce, and the answer the policy that names it.
-pub async fn protect(mut request: Request, next: Next) -> Response {
+/// Headers of every answer, unless it has its own.
+#[derive(Debug, Clone)]
+pub struct FixedHeaders(Arc<[(HeaderName, HeaderValue)]>);
+
+impl FixedHeaders {
+    /// The headers, with encrypted connections only where the settings have such an address.
+    pub fn of(settings: &SystemSettings) -> Self {
+        let transport = ("strict-transport-security", STRICT_TRANSPORT);
+        let always = FIXED_HEADERS.into_iter();
+        let all = always.chain(settings.is_encrypted().then_some(transport));
+        let typed = all.map(|(name, value)| {
+            (
+                HeaderName::from_static(name),
+                HeaderValue::from_static(value),
+            )
+        });
+        Self(typed.collect())
+    }
+
+    fn add_to(&self, headers: &mut HeaderMap) {
+        for (name, value) in self.0.iter() {
+            if !headers.contains_key(name) {
+                headers.insert(name, value.clone());
+            }
+        }
+    }
+}
+
+/// Gives the request its nonce, and the answer the policy that names it and the headers that all have.
+pub async fn protect(
+    State(fixed): State<FixedHeaders>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let nonce = Nonce::random();
     request.extensions_mut().insert(nonce.clone());
     let mut response = next.run(request).await;
@@ -86,6 +136,7 @@ pub async fn protect(mut request: Request, next: Next) -> Response {
         let policy = policy(response.headers(), &nonce);
         response.headers_mut().insert(POLICY, policy);
     }
+    fixed.add_to(response.headers_mut());
     response
 }
 
@@ -106,6 +157,7 @@ mod tests {
     use super::*;
     use axum::Router;
     use axum::body::Body;
+    use axum::middleware::from_fn_with_state;
     use axum::routing::get;
     use tower::ServiceExt;
 
@@ -153,7 +205,7 @@ mod tests {
                 get(move || async move { page(StatusCode::NOT_MODIFIED) }),
             )
             .route("/data", get(|| async { "text" }))
-            .layer(axum::middleware::from_fn(protect));
+            .layer(from_fn_with_state(FixedHeaders(Arc::default()), protect));
         let request = Request::get(path).body(Body::empty()).unwrap();
         router.oneshot(request).await.unwrap()
     }

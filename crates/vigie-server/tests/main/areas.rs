@@ -142,6 +142,26 @@ async fn a_day_of_two_sites_is_hidden_and_so_are_the_days_whose_demand_rests_on_
         .map(|day| day["rows"][0]["on_hand"].as_u64())
         .collect();
     assert_eq!(boxes, [Some(30), Some(20), Some(30)]);
+    // The demand of 28 days less the sales of the other days would be the sales of the two sites.
+    let path = format!("/api/v1/packs/{DOLIPRANE}/history?by=department");
+    let sold = |reply: &crate::harness::Reply| {
+        let days = reply.body["days"].as_array().unwrap().clone();
+        let rows = days.into_iter().map(|day| day["rows"][0].clone());
+        rows.map(|row| (row["on_hand"].as_u64(), row["sold"].as_u64()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        sold(&server.get(&path).await),
+        [(Some(30), None), (None, None), (Some(30), None)]
+    );
+    assert_eq!(
+        sold(&server.get_as_agency(&path).await),
+        [
+            (Some(30), Some(3)),
+            (Some(20), Some(2)),
+            (Some(30), Some(3))
+        ]
+    );
 }
 
 #[tokio::test]

@@ -88,8 +88,8 @@ async fn the_history_of_a_pack_is_a_file_of_days_and_places() {
     let server = four_reports().await;
     let path = format!("/api/v1/packs/{DOLIPRANE}/history?by=department");
     let (_, text) = fetch(&server, &path, "text/csv").await;
-    let expected = "day;expected;received;synthetic;tier;region;department;hidden;on_hand;sold;sites_holding;sites_at_zero;ordered_not_delivered\n\
-        2026-11-19;8;4;true;pharmacy;;75;false;46;12;4;0;0\n";
+    let expected = "day;expected;received;synthetic;tier;region;department;hidden;sales_hidden;on_hand;sold;sites_holding;sites_at_zero;ordered_not_delivered\n\
+        2026-11-19;8;4;true;pharmacy;;75;false;false;46;12;4;0;0\n";
     assert_eq!(String::from_utf8_lossy(&text), expected);
     let (_, file) = fetch(&server, &path, PARQUET).await;
     let table = table(file);

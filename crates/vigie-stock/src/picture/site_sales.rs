@@ -1,7 +1,5 @@
 //! What one site sells: the demand that its own stock has to meet. Its owner and the authority may see it.
 
-use std::collections::BTreeMap;
-
 use vigie_model::{Day, PackNumber};
 
 use super::question::{Cover, Demand};
@@ -12,7 +10,8 @@ use super::site::Position;
 pub struct SiteSales {
     /// Days of the window whose sales the site stated.
     pub days_stated: u32,
-    sold: BTreeMap<PackNumber, u64>,
+    /// In order of pack; those that were not sold are not in it.
+    sold: Vec<(PackNumber, u64)>,
 }
 
 impl SiteSales {
@@ -21,19 +20,32 @@ impl SiteSales {
         let of_window = positions
             .iter()
             .filter(|position| (0..days).contains(&last.days_since(position.day)));
-        let stated = of_window.filter_map(|position| position.sales.as_ref());
-        stated.fold(Self::default(), |mut sales, of_day| {
-            sales.days_stated += 1;
+        let mut days_stated = 0;
+        let mut by_number: Vec<u64> = Vec::new();
+        for of_day in of_window.filter_map(|position| position.sales.as_ref()) {
+            days_stated += 1;
             for sale in of_day.iter() {
-                *sales.sold.entry(sale.pack).or_default() += u64::from(sale.boxes);
+                let place = sale.pack.0 as usize;
+                if by_number.len() <= place {
+                    by_number.resize(place + 1, 0);
+                }
+                if let Some(sum) = by_number.get_mut(place) {
+                    *sum += u64::from(sale.boxes);
+                }
             }
-            sales
-        })
+        }
+        let sums = (0..).map(PackNumber).zip(by_number);
+        Self {
+            days_stated,
+            sold: sums.filter(|(_, boxes)| *boxes > 0).collect(),
+        }
     }
 
     /// Boxes sold of a pack in the window.
     pub fn sold(&self, pack: PackNumber) -> u64 {
-        self.sold.get(&pack).copied().unwrap_or_default()
+        let place = self.sold.binary_search_by_key(&pack, |(pack, _)| *pack);
+        let found = place.ok().and_then(|place| self.sold.get(place));
+        found.map_or(0, |(_, boxes)| *boxes)
     }
 
     /// Mean daily demand: boxes sold, divided by the days that state sales; unknown without such a day.

@@ -81,6 +81,28 @@ impl Store {
         rows.iter().map(read_receipt).collect()
     }
 
+    /// The days from `from` on for which a site has reported, in order, each with how many entries it has.
+    pub async fn list_reported_days(
+        &self,
+        site: SiteNumber,
+        from: Day,
+    ) -> Result<Vec<(Day, u32)>, StoreError> {
+        let mut connection = self.read().await?;
+        let rows = sqlx::query(
+            "WITH RECURSIVE reported (day) AS (SELECT MAX(as_of) FROM journal UNION ALL \
+             SELECT (SELECT MAX(as_of) FROM journal WHERE as_of < day) FROM reported WHERE day > $2) \
+             SELECT as_of, COUNT(*) AS entries FROM reported CROSS JOIN journal \
+             WHERE as_of = day AND day >= $2 AND site_number = $1 GROUP BY as_of ORDER BY as_of",
+        )
+        .bind(i64::from(site.0))
+        .bind(i64::from(from.epoch_days()))
+        .fetch_all(&mut *connection)
+        .await?;
+        rows.iter()
+            .map(|row| Ok((row.day("as_of")?, row.integer("entries")?)))
+            .collect()
+    }
+
     /// Everything a site reported for `from` and later days, in the order of the journal.
     pub async fn entries_of_site(
         &self,

@@ -173,6 +173,15 @@ on_both_engines! {
         assert_eq!(numbers(store.list_receipts(SiteNumber(1), 2).await.unwrap()), [5]);
     }
 
+    async fn the_days_of_a_site_come_in_order_with_how_many_entries_each_has(database) {
+        let store = store_with_sites(database).await;
+        let on = |content, offset| NewEntry { as_of: day(offset), ..entry(content) };
+        store.append(&[on(1, 0), on(2, 2), on(3, 1), on(4, 2), entry_of(SiteNumber(1), 5), on(6, 1)]).await.unwrap();
+        let days = store.list_reported_days(SiteNumber(0), day(1)).await.unwrap();
+        assert_eq!(days, [(day(1), 2), (day(2), 2)]);
+        assert!(store.list_reported_days(SiteNumber(0), day(3)).await.unwrap().is_empty());
+    }
+
     async fn the_entries_of_a_site_come_in_the_order_of_the_journal_from_a_day_on(database) {
         let store = store_with_sites(database).await;
         let on = |content, offset| NewEntry { as_of: day(offset), ..entry(content) };

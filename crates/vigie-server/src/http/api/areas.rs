@@ -1,5 +1,7 @@
 //! A set of packs over the parts of the country: the numbers of the map.
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
@@ -13,7 +15,7 @@ use super::file::{Column, Dated, FileFormat, Read};
 use super::place::Place;
 use super::query::{self, By};
 use crate::http::language::Speaks;
-use crate::http::pack_set::{AreaSums, Library, MOST_PACKS_OF_PAST, Measured, PackSet};
+use crate::http::pack_set::{AreaSums, MOST_PACKS_OF_PAST, Measured, PackSet};
 use crate::http::principal::Principal;
 use crate::http::problem::{Problem, ProblemBody};
 use crate::http::{Answer, App};
@@ -100,7 +102,7 @@ pub async fn areas(
     let synthetic = app.system.registry().has_synthetic_sites();
     let Some(format) = format else {
         return Ok(Json(AreaAnswer {
-            of: set.subject.code,
+            of: set.subject.code.clone(),
             packs: set.subject.packs,
             day,
             completeness,
@@ -206,7 +208,7 @@ pub async fn area_history(
         }
     }
     let answer = AreaHistoryAnswer {
-        of: set.subject.code,
+        of: set.subject.code.clone(),
         packs: set.subject.packs,
         synthetic: app.system.registry().has_synthetic_sites(),
         definitions: DEFINITIONS,
@@ -306,16 +308,10 @@ fn read_tier(text: Option<&str>, language: Language) -> Result<Tier, Problem> {
     }
 }
 
-fn find(app: &App, text: &str, language: Language) -> Result<PackSet, Problem> {
-    let (catalogue, table) = (app.system.catalogue(), app.system.packs());
-    let library = Library {
-        catalogue: &catalogue,
-        table: &table,
-    };
+fn find(app: &App, text: &str, language: Language) -> Result<Arc<PackSet>, Problem> {
     let expected = "CIP13, CIP7, CIS, ATC, mitm, all, equivalents-CIS";
-    library
-        .find(text)
-        .ok_or_else(|| Problem::parameter(language, "of", text, expected))
+    let found = app.sets.find(&app.system, text);
+    found.ok_or_else(|| Problem::parameter(language, "of", text, expected))
 }
 
 /// `None` for a part of the country where nobody carries any of the packs.

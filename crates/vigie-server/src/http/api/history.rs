@@ -1,6 +1,6 @@
 //! The past of one pack, day by day.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use vigie_model::{Day, Department, Region, Tier};
 use vigie_stock::history::HistoryRow;
-use vigie_stock::picture::{Completeness, Scope};
+use vigie_stock::picture::{Completeness, LONGEST_WINDOW_DAYS, Scope};
 
 use super::file::{Column, Dated, FileFormat, Read};
 use super::place::Place;
@@ -64,9 +64,13 @@ pub struct DayAnswer {
 pub struct HistoryRowAnswer {
     #[serde(flatten)]
     place: Place,
+    /// Whether the day rests on too few sites to be shown.
     hidden: bool,
+    /// Whether sales only are not shown: a day of the 27 before or after is hidden, and its sales could be computed from
+    /// the demand of 28 days and the sales of the other days.
+    sales_hidden: bool,
     on_hand: Option<u64>,
-    /// Boxes sold on the day; null when nobody stated sales.
+    /// Boxes sold on the day; null when nobody stated sales, or when they are hidden.
     sold: Option<u64>,
     sites_holding: Option<u32>,
     sites_at_zero: Option<u32>,
@@ -120,12 +124,17 @@ pub async fn history(
         &Tier::ALL,
         fewest,
     );
-    let (rows, notes) = app.system.past.rows(cip13, from, to)?;
+    let margin = LONGEST_WINDOW_DAYS - 1;
+    let (rows, notes) =
+        app.system
+            .past
+            .rows(cip13, from.plus_days(-margin), to.plus_days(margin))?;
     let mut by_day: BTreeMap<Day, Vec<HistoryRow>> = BTreeMap::new();
     for row in rows {
         by_day.entry(row.day).or_default().push(row);
     }
-    let days = notes.iter().map(|(day, notes)| DayAnswer {
+    let days = notes.range(..=to.plus_days(margin));
+    let days = days.map(|(day, notes)| DayAnswer {
         day: *day,
         completeness: notes
             .slabs
@@ -141,14 +150,40 @@ pub async fn history(
             &secrecy,
         ),
     });
+    let mut days: Vec<DayAnswer> = days.collect();
+    hide_sales_near_hidden_days(&mut days);
+    days.retain(|answer| (from..=to).contains(&answer.day));
     let answer = HistoryAnswer {
         cip13: cip13.to_string(),
         synthetic: app.system.registry().has_synthetic_sites(),
-        days: days.collect(),
+        days,
     };
     match format {
         Some(format) => format.answer(columns(), &file_rows(answer)),
         None => Ok(Json(answer).into_response()),
+    }
+}
+
+/// A sum of 28 days less the sales of 27 of them is those of the 28th.
+fn hide_sales_near_hidden_days(days: &mut [DayAnswer]) {
+    let mut hidden: HashMap<Place, Vec<Day>> = HashMap::new();
+    for answer in days.iter() {
+        for row in answer.rows.iter().filter(|row| row.hidden) {
+            hidden.entry(row.place).or_default().push(answer.day);
+        }
+    }
+    for answer in days {
+        let day = answer.day;
+        let is_near = |other: &Day| day.days_since(*other).abs() < LONGEST_WINDOW_DAYS;
+        for row in &mut answer.rows {
+            if hidden
+                .get(&row.place)
+                .is_some_and(|days| days.iter().any(is_near))
+            {
+                row.sales_hidden = true;
+                row.sold = None;
+            }
+        }
     }
 }
 
@@ -166,9 +201,10 @@ fn file_rows(answer: HistoryAnswer) -> Vec<Dated<HistoryRowAnswer>> {
 }
 
 /// The columns of a file, after those of every file.
-fn columns() -> [Column<Dated<HistoryRowAnswer>>; 6] {
+fn columns() -> [Column<Dated<HistoryRowAnswer>>; 7] {
     [
         ("hidden", Read::Truth(|dated| dated.row.hidden)),
+        ("sales_hidden", Read::Truth(|dated| dated.row.sales_hidden)),
         ("on_hand", Read::Whole(|dated| dated.row.on_hand)),
         ("sold", Read::Whole(|dated| dated.row.sold)),
         (
@@ -261,6 +297,7 @@ fn answer(tier: Tier, scope: Scope, sums: &DaySums, hidden: bool) -> HistoryRowA
     HistoryRowAnswer {
         place: Place::of(tier, scope),
         hidden,
+        sales_hidden: hidden,
         on_hand: shown.then_some(sums.on_hand),
         sold: sums.sold.filter(|_| shown),
         sites_holding: shown.then_some(sums.sites_holding),

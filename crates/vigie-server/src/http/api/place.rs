@@ -6,7 +6,7 @@ use vigie_model::Tier;
 use vigie_stock::picture::Scope;
 
 /// One tier in one part of the country; the nation has neither region nor department.
-#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, ToSchema)]
 pub struct Place {
     /// The tier.
     pub tier: &'static str,

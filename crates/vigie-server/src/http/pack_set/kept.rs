@@ -1,23 +1,16 @@
-//! Sums of sets, as pages and API ask for them. Those of large sets take a tenth of a second and anybody may ask: they
-//! are computed by one asker at a time, away from the threads that answer, and kept for a while.
+//! Sums of sets, as pages and API ask for them. Those of large sets take a tenth of a second: they are kept.
 
-use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
-use parking_lot::Mutex;
 use vigie_model::{Day, Department, PackNumber, Tier};
 use vigie_stock::picture::Completeness;
 
 use super::{PackSet, SetSums};
+use crate::http::kept::Kept;
 use crate::system::{System, SystemError};
 
 /// Sums of smaller sets are computed each time: they take a millisecond.
 const KEPT_FROM_PACKS: usize = 200;
-/// How long the others are kept.
-const KEPT_FOR: Duration = Duration::from_secs(10);
-/// Most of them kept; each is about ten kilobytes.
-const MOST_KEPT: usize = 256;
 
 /// The sums of a set in one tier, with who reported.
 #[derive(Debug)]
@@ -57,52 +50,25 @@ type Key = (String, Tier, u32);
 
 /// Sums of large sets.
 #[derive(Debug, Default)]
-pub struct KeptSums {
-    kept: Mutex<HashMap<Key, (Instant, Arc<Measured>)>>,
-    computing: tokio::sync::Mutex<()>,
-}
+pub struct KeptSums(Kept<Key, Measured>);
 
 impl KeptSums {
     /// The sums of a set, of the last ten seconds when it is large. `fewest_sites` is 0 for those who may see all.
     pub async fn get(
         &self,
         system: &Arc<System>,
-        set: &PackSet,
+        set: &Arc<PackSet>,
         tier: Tier,
         fewest_sites: u32,
     ) -> Result<Arc<Measured>, SystemError> {
+        let measure = {
+            let (system, set) = (Arc::clone(system), Arc::clone(set));
+            move || Measured::of(&system, &set.packs, tier, fewest_sites)
+        };
         if set.packs.len() < KEPT_FROM_PACKS {
-            return Ok(Arc::new(Measured::of(
-                system,
-                &set.packs,
-                tier,
-                fewest_sites,
-            )));
+            return Ok(Arc::new(measure()));
         }
         let key = (set.subject.code.clone(), tier, fewest_sites);
-        if let Some(fresh) = self.fresh(&key) {
-            return Ok(fresh);
-        }
-        let _computing = self.computing.lock().await;
-        // Someone else may have computed them meanwhile.
-        if let Some(fresh) = self.fresh(&key) {
-            return Ok(fresh);
-        }
-        let (system, packs) = (Arc::clone(system), set.packs.clone());
-        let measure = move || Measured::of(&system, &packs, tier, fewest_sites);
-        let measured = tokio::task::spawn_blocking(measure).await;
-        let measured = Arc::new(measured.map_err(|_| SystemError::Stopping)?);
-        let mut kept = self.kept.lock();
-        if kept.len() >= MOST_KEPT {
-            kept.clear();
-        }
-        kept.insert(key, (Instant::now(), Arc::clone(&measured)));
-        Ok(measured)
-    }
-
-    fn fresh(&self, key: &Key) -> Option<Arc<Measured>> {
-        let kept = self.kept.lock();
-        let (at, measured) = kept.get(key)?;
-        (at.elapsed() < KEPT_FOR).then(|| Arc::clone(measured))
+        self.0.get(key, measure).await
     }
 }

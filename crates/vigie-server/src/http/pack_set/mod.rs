@@ -1,6 +1,8 @@
 //! Sets of packs that may be asked about: a pack, a medicine, a class, a list; and their sums over the country.
 
+mod hidden;
 mod kept;
+mod named;
 mod past;
 mod sums;
 
@@ -9,10 +11,14 @@ use vigie_model::{Atc, Cip7, Cip13, Cis, PackNumber};
 use vigie_pages::{Subject, SubjectKind};
 use vigie_stock::PackTable;
 
+pub use hidden::{HiddenByPack, KeptHidden};
 pub use kept::{KeptSums, Measured};
+pub use named::{NamedSets, candidates};
 pub use past::{KeptPast, MOST_PACKS as MOST_PACKS_OF_PAST};
 pub use sums::{AreaSums, SetSums};
 
+/// The packs of medicines of major therapeutic interest.
+const MAJOR_INTEREST: &str = "mitm";
 /// Begins the code of the medicines that substitute a medicine.
 const EQUIVALENTS: &str = "equivalents-";
 /// Medicines that a text may mean, of which each gives itself and its class.
@@ -29,20 +35,18 @@ pub struct PackSet {
 
 /// The catalogue with the numbers of its packs.
 #[derive(Clone, Copy)]
-pub struct Library<'a> {
-    /// What is known of medicines.
-    pub catalogue: &'a Catalogue,
-    /// Numbers of packs.
-    pub table: &'a PackTable,
+struct Library<'a> {
+    catalogue: &'a Catalogue,
+    table: &'a PackTable,
 }
 
 impl Library<'_> {
     /// The set that a code names: `all`, `mitm`, a CIP13 or CIP7, a CIS, an ATC class, or `equivalents-` and a CIS.
-    pub fn find(self, text: &str) -> Option<PackSet> {
+    fn find(self, text: &str) -> Option<PackSet> {
         let text = text.trim();
         match text {
             "all" => return Some(self.list(SubjectKind::All, "all", |_| true)),
-            "mitm" => return Some(self.major_interest()),
+            MAJOR_INTEREST => return Some(self.major_interest()),
             _ => {}
         }
         if let Some(cis) = text.strip_prefix(EQUIVALENTS) {
@@ -61,14 +65,14 @@ impl Library<'_> {
     }
 
     /// The packs of medicines of major therapeutic interest.
-    pub fn major_interest(self) -> PackSet {
+    fn major_interest(self) -> PackSet {
         let is_major =
             |medicine: Medicine<'_>| self.catalogue.is_major_therapeutic_interest(medicine.cis());
-        self.list(SubjectKind::MajorInterest, "mitm", is_major)
+        self.list(SubjectKind::MajorInterest, MAJOR_INTEREST, is_major)
     }
 
     /// What a text may mean that is no code: the medicines found, and their classes.
-    pub fn candidates(self, text: &str) -> Vec<Subject> {
+    fn candidates(self, text: &str) -> Vec<Subject> {
         let found = self.catalogue.search(text, CANDIDATES);
         let mut subjects: Vec<Subject> = Vec::new();
         for hit in found.hits {
@@ -89,7 +93,7 @@ impl Library<'_> {
     }
 
     /// The packs of an ATC class of any level; none when no medicine is of it.
-    pub fn class(self, atc: Atc) -> Option<PackSet> {
+    fn class(self, atc: Atc) -> Option<PackSet> {
         let is_of_class = |medicine: Medicine<'_>| {
             medicine
                 .atc()

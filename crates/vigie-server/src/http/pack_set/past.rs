@@ -10,7 +10,10 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use vigie_model::{Cip13, Day, Department, PackNumber, ReportNumber, Tier};
 use vigie_stock::history::{DayNotes, HistoryError, HistoryRow};
-use vigie_stock::picture::{Base, Completeness, Totals, department_of_slab, tier_of_slab};
+use vigie_stock::picture::{
+    Base, Completeness, LONGEST_WINDOW_DAYS as WINDOW_DAYS, Totals, department_of_slab,
+    tier_of_slab,
+};
 
 use super::{Measured, PackSet, SetSums};
 use crate::http::confidential::Hidden;
@@ -18,8 +21,6 @@ use crate::system::{System, SystemError};
 
 /// Largest set of which the past is told: each pack is looked up in two or three files for a month.
 pub const MOST_PACKS: usize = 1_000;
-/// Days over which demand is averaged.
-const WINDOW_DAYS: i32 = 28;
 /// Most months kept, each of about half a megabyte.
 const MOST_KEPT: usize = 64;
 

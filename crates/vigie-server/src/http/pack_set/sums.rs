@@ -69,6 +69,34 @@ impl AreaSums {
     }
 }
 
+/// The sums of one pack, by number of department.
+pub type Row = [Totals; Department::COUNT];
+
+/// Reads the sums of packs, in their order. Reports are taken between one chunk of packs and the next: a long list holds
+/// nobody up, and each pack is whole.
+pub fn for_each_row(
+    picture: &RwLock<Picture>,
+    tier: Tier,
+    packs: &[PackNumber],
+    mut take: impl FnMut(&Row),
+) {
+    let mut rows = vec![[Totals::default(); Department::COUNT]; CHUNK.min(packs.len())];
+    for chunk in packs.chunks(CHUNK) {
+        let now = picture.read();
+        for department in Department::ALL {
+            for (pack, row) in chunk.iter().zip(&mut rows) {
+                if let Some(totals) = row.get_mut(department.index()) {
+                    *totals = now.totals(tier, department, *pack);
+                }
+            }
+        }
+        drop(now);
+        for (_, row) in chunk.iter().zip(&rows) {
+            take(row);
+        }
+    }
+}
+
 /// Sums of a set of packs in one tier.
 #[derive(Debug, Clone)]
 pub struct SetSums {
@@ -78,8 +106,7 @@ pub struct SetSums {
 }
 
 impl SetSums {
-    /// The sums of packs. `fewest_sites` is 0 for those who may see all. Reports are taken between one chunk of packs and
-    /// the next: a long list holds nobody up, and each pack is whole.
+    /// The sums of packs. `fewest_sites` is 0 for those who may see all.
     pub fn of(
         picture: &RwLock<Picture>,
         tier: Tier,
@@ -87,21 +114,7 @@ impl SetSums {
         fewest_sites: u32,
     ) -> Self {
         let mut sums = Self::with_bases(&picture.read(), tier);
-        let mut rows = vec![[Totals::default(); Department::COUNT]; CHUNK.min(packs.len())];
-        for chunk in packs.chunks(CHUNK) {
-            let now = picture.read();
-            for department in Department::ALL {
-                for (pack, row) in chunk.iter().zip(&mut rows) {
-                    if let Some(totals) = row.get_mut(department.index()) {
-                        *totals = now.totals(tier, department, *pack);
-                    }
-                }
-            }
-            drop(now);
-            for (_, row) in chunk.iter().zip(&rows) {
-                sums.add_pack(row, fewest_sites);
-            }
-        }
+        for_each_row(picture, tier, packs, |row| sums.add_pack(row, fewest_sites));
         sums
     }
 
@@ -128,26 +141,13 @@ impl SetSums {
         }
     }
 
-    fn add_pack(&mut self, row: &[Totals; Department::COUNT], fewest_sites: u32) {
-        let of = |department: Department| row.get(department.index()).copied().unwrap_or_default();
-        let carrying = |department| {
-            let totals = of(department);
-            totals.sites_holding + totals.sites_at_zero
-        };
-        let hidden = if fewest_sites == 0 {
-            Hidden::NOTHING
-        } else {
-            Hidden::from_counts(fewest_sites, carrying)
-        };
+    fn add_pack(&mut self, row: &Row, fewest_sites: u32) {
+        let hidden = Hidden::of_row(row, fewest_sites);
         self.add(row, &|scope| hidden.hides(scope));
     }
 
     /// Adds a pack by its sums by department; `is_hidden` says where it may not be shown.
-    pub(super) fn add(
-        &mut self,
-        row: &[Totals; Department::COUNT],
-        is_hidden: &dyn Fn(Scope) -> bool,
-    ) {
+    pub(super) fn add(&mut self, row: &Row, is_hidden: &dyn Fn(Scope) -> bool) {
         let of = |department: Department| row.get(department.index()).copied().unwrap_or_default();
         let national = row.iter().copied().fold(Totals::default(), Totals::plus);
         let sales = national.sold_28_days;

@@ -46,7 +46,6 @@ use crate::access::rights::{Resource, Right};
 struct Memory {
     country: country::CountryMemory,
     past: past::PastMemory,
-    observatory: observatory::ObservatoryMemory,
     own: reporting::OwnMemory,
     work: agency::WorkMemory,
 }

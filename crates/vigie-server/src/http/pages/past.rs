@@ -9,13 +9,11 @@ use parking_lot::Mutex;
 use vigie_model::{Cip13, Day, ReportNumber, Tier};
 use vigie_pages::{Known, UnknownReason};
 use vigie_stock::history::{DayNotes, HistoryError, HistoryRow, TierSites};
-use vigie_stock::picture::{Cover, Demand, tier_of_slab};
+use vigie_stock::picture::{Cover, Demand, LONGEST_WINDOW_DAYS as WINDOW_DAYS, tier_of_slab};
 
 use super::stock::{PATIENT_TIERS, is_few, known_cover};
 use crate::system::{DayNotesByDay, Past};
 
-/// Days over which demand is averaged.
-pub const WINDOW_DAYS: i32 = 28;
 /// Most packs whose past is kept; a year of one is about 35 kB.
 const MOST_PACKS: usize = 2_000;
 

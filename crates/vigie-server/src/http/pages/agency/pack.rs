@@ -5,6 +5,7 @@ use axum::response::Response;
 use vigie_model::{Cip13, Department, PackNumber, Site, Tier};
 use vigie_pages::CoverThresholds;
 use vigie_pages::agency::{AgencyPack, DepartmentStock, HolderRow, HoldingTier};
+use vigie_pages::links;
 use vigie_pages::reporting::OwnFlows;
 use vigie_stock::history::PATIENT_TIERS;
 use vigie_stock::picture::{Picture, Position, Scope};
@@ -23,6 +24,8 @@ use crate::system::Registry;
 
 /// Sites above patients that are shown, most boxes first.
 const UPSTREAM_SHOWN: usize = 200;
+/// Sites of a department on one page.
+const SITES_SHOWN: usize = 200;
 
 /// `/{lang}/work-list/packs/{cip13}?department=…`
 pub async fn show(
@@ -50,6 +53,10 @@ pub async fn show(
             Some(department)
         }
     };
+    let from: usize = asked
+        .parameter("from")
+        .and_then(|text| text.parse().ok())
+        .unwrap_or_default();
     let registry = app.system.registry();
     let today = app.system.clock.today();
     let listing = Listing::at(&catalogue, today);
@@ -60,6 +67,19 @@ pub async fn show(
         registry: &registry,
         pack: number,
     };
+    let (sites, has_more) = match department {
+        Some(department) => holders.in_department(department, from),
+        None => (Vec::new(), false),
+    };
+    let next = department.filter(|_| has_more).map(|department| {
+        let path = format!(
+            "/work-list/packs/{}?department={}&from={}#sites",
+            pack.cip13(),
+            department.code(),
+            from.saturating_add(SITES_SHOWN)
+        );
+        links::page(asked.language, &path)
+    });
     let page = AgencyPack {
         shell: shell(&app.system, &asked, picture.latest()),
         as_of: picture.latest().unwrap_or(today),
@@ -78,7 +98,8 @@ pub async fn show(
         upstream: holders.upstream(&visible),
         departments: holders.departments(&visible),
         department: department.map(Department::code),
-        sites: department.map_or_else(Vec::new, |department| holders.in_department(department)),
+        sites,
+        next,
         thresholds: CoverThresholds::default(),
     };
     drop(picture);
@@ -120,7 +141,8 @@ impl Holders<'_> {
         rows
     }
 
-    fn in_department(&self, department: Department) -> Vec<HolderRow> {
+    /// Sites of a department where patients get the pack, from a place on, and whether more follow.
+    fn in_department(&self, department: Department, from: usize) -> (Vec<HolderRow>, bool) {
         let sites = self
             .registry
             .sites()
@@ -131,7 +153,9 @@ impl Holders<'_> {
             let boxes = left.on_hand.cmp(&right.on_hand);
             boxes.then_with(|| left.code.cmp(&right.code))
         });
-        rows
+        let has_more = rows.len() > from.saturating_add(SITES_SHOWN);
+        let shown = rows.into_iter().skip(from).take(SITES_SHOWN);
+        (shown.collect(), has_more)
     }
 
     fn row(&self, site: &Site) -> Option<HolderRow> {

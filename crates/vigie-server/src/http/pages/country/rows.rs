@@ -7,8 +7,9 @@ use vigie_stock::trend::ThinEpisode;
 
 use super::ranking::Judged;
 use super::trends::Trends;
+use vigie_stock::picture::LONGEST_WINDOW_DAYS as WINDOW_DAYS;
+
 use crate::http::pages::listing::Listing;
-use crate::http::pages::past::WINDOW_DAYS;
 use crate::system::System;
 
 /// Days between the two covers that are compared.

@@ -13,7 +13,7 @@ use super::{Page, Trouble};
 use crate::http::App;
 
 /// Entries on one page.
-const ON_A_PAGE: u32 = 100;
+const ON_A_PAGE: u32 = 50;
 
 /// Acts that the server notes.
 pub const ACTS: [&str; 21] = [

@@ -17,7 +17,7 @@ use crate::http::form::clean_line;
 use crate::system::Registry;
 
 /// Tokens on one page.
-const ON_A_PAGE: u32 = 100;
+const ON_A_PAGE: u32 = 50;
 /// Longest life of a token.
 const MOST_DAYS: i32 = 731;
 

@@ -3,47 +3,35 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use axum::{Extension, Json};
-use parking_lot::Mutex;
 use serde::Serialize;
-use vigie_catalogue::Catalogue;
-use vigie_model::{Atc, Day, Department, Region, Tier};
+use vigie_model::{Day, Department, Region, Tier};
 use vigie_pages::{
     AreaRow, AreaValue, Completeness, CoverThresholds, Division, Figure, FigureName, Known,
     Measure, Observatory, Quantity, Subject, UnknownReason, ZeroThresholds, links,
 };
-use vigie_stock::PackTable;
 use vigie_stock::picture::{Demand, Scope};
 
 use super::asked::Asked;
 use super::shell::shell;
 use super::stock::{PATIENT_TIERS, Reporting, known_cover};
-use super::{Memory, answer, trouble};
+use super::{answer, trouble};
 use crate::http::App;
-use crate::http::pack_set::{AreaSums, Library, MOST_PACKS_OF_PAST, Measured, PackSet};
+use crate::http::pack_set::{AreaSums, MOST_PACKS_OF_PAST, Measured, PackSet, candidates};
 use crate::system::{System, SystemError};
 
+/// What the map is of when nothing is asked for, or nothing that is known.
+const DEFAULT_SET: &str = "mitm";
 /// Longest text that is looked up.
 const LONGEST_TEXT: usize = 200;
-/// Classes to begin with: much used, or often short.
-const EXAMPLES: [&str; 8] = [
-    "J01CA04", "J01CR02", "N02BE01", "H02AB06", "N05AH04", "R03AC02", "A10BA02", "C09AA05",
+/// What to begin with: the lists, and classes that are much used or often short.
+const EXAMPLES: [&str; 10] = [
+    "mitm", "all", "J01CA04", "J01CR02", "N02BE01", "H02AB06", "N05AH04", "R03AC02", "A10BA02",
+    "C09AA05",
 ];
-
-/// What does not change from one map to the next.
-#[derive(Debug, Default)]
-pub struct ObservatoryMemory(Mutex<Option<Examples>>);
-
-/// The subjects to begin with, of one catalogue.
-#[derive(Debug)]
-struct Examples {
-    catalogue: Arc<Catalogue>,
-    table: Arc<PackTable>,
-    subjects: Vec<Subject>,
-}
 
 /// What is taken of the picture for one set and tier.
 #[derive(Debug)]
@@ -53,12 +41,8 @@ struct Taken {
 }
 
 /// `/{lang}/observatory?of=…&show=…&by=…&tier=…&day=…`
-pub async fn show(
-    State(app): State<App>,
-    Extension(memory): Extension<Arc<Memory>>,
-    asked: Asked,
-) -> Response {
-    match made(&app, &memory, &asked).await {
+pub async fn show(State(app): State<App>, asked: Asked) -> Response {
+    match made(&app, &asked).await {
         Ok(page) => answer(page.render(asked.language), &asked),
         Err(problem) => *problem,
     }
@@ -79,12 +63,8 @@ struct Value {
 }
 
 /// `/{lang}/observatory/values?…`: what the slider of the map asks for, with the choices of the page.
-pub async fn values(
-    State(app): State<App>,
-    Extension(memory): Extension<Arc<Memory>>,
-    asked: Asked,
-) -> Response {
-    let page = match made(&app, &memory, &asked).await {
+pub async fn values(State(app): State<App>, asked: Asked) -> Response {
+    let page = match made(&app, &asked).await {
         Ok(page) => page,
         Err(problem) => return *problem,
     };
@@ -99,8 +79,8 @@ pub async fn values(
     Json(values).into_response()
 }
 
-async fn made(app: &App, memory: &Memory, asked: &Asked) -> Result<Observatory, Box<Response>> {
-    let choice = Choice::read(&app.system, asked)?;
+async fn made(app: &App, asked: &Asked) -> Result<Observatory, Box<Response>> {
+    let choice = Choice::read(app, asked)?;
     let taken = match Taken::of(app, &choice).await {
         Ok(Some(taken)) => taken,
         Ok(None) => return Err(Box::new(unknown_day(&choice, asked))),
@@ -109,8 +89,7 @@ async fn made(app: &App, memory: &Memory, asked: &Asked) -> Result<Observatory, 
         }
         Err(_) => return Err(Box::new(trouble::stopping(asked))),
     };
-    let examples = memory.observatory.examples(&app.system);
-    Ok(page(&app.system, asked, choice, &taken, examples))
+    Ok(page(&app.system, asked, choice, &taken, examples(app)))
 }
 
 /// Nothing is known of the day that was asked for, or not of so large a set.
@@ -138,7 +117,7 @@ fn unknown_day(choice: &Choice, asked: &Asked) -> Response {
 
 /// What the address chooses.
 struct Choice {
-    set: PackSet,
+    set: Arc<PackSet>,
     unmatched: Option<String>,
     candidates: Vec<Subject>,
     measure: Measure,
@@ -153,7 +132,7 @@ impl Choice {
         self.set.packs.len() <= MOST_PACKS_OF_PAST
     }
 
-    fn read(system: &System, asked: &Asked) -> Result<Self, Box<Response>> {
+    fn read(app: &App, asked: &Asked) -> Result<Self, Box<Response>> {
         let wrong = |name: &str, value: &str, expected| {
             Box::new(trouble::bad_parameter(
                 asked,
@@ -180,52 +159,28 @@ impl Choice {
             text.parse::<Day>()
                 .map_err(|_| wrong("day", text, expected))
         });
-        let text = asked.parameter("of").unwrap_or("mitm");
+        let text = asked.parameter("of").unwrap_or(DEFAULT_SET);
         if text.chars().count() > LONGEST_TEXT {
             let expected = ["200 caractères au plus", "200 characters at most"];
             return Err(Box::new(trouble::bad_parameter(
                 asked, "of", text, expected,
             )));
         }
-        let (catalogue, table) = (system.catalogue(), system.packs());
-        let library = Library {
-            catalogue: &catalogue,
-            table: &table,
-        };
-        let found = library.find(text);
+        let (system, sets) = (&app.system, &app.sets);
+        let found = sets.find(system, text);
         Ok(Self {
             unmatched: found.is_none().then(|| text.to_owned()),
             candidates: if found.is_none() {
-                library.candidates(text)
+                candidates(system, text)
             } else {
                 Vec::new()
             },
-            set: found.unwrap_or_else(|| library.major_interest()),
+            set: found.unwrap_or_else(|| sets.major_interest(system)),
             measure: measure.transpose()?.unwrap_or_default(),
             division: division.transpose()?.unwrap_or_default(),
             tier: tier.transpose()?.unwrap_or(Tier::Pharmacy),
             day: day.transpose()?,
         })
-    }
-}
-
-impl ObservatoryMemory {
-    fn examples(&self, system: &System) -> Vec<Subject> {
-        let (catalogue, table) = (system.catalogue(), system.packs());
-        let mut kept = self.0.lock();
-        let is_of = |of: &&Examples| {
-            Arc::ptr_eq(&of.catalogue, &catalogue) && Arc::ptr_eq(&of.table, &table)
-        };
-        if let Some(examples) = kept.as_ref().filter(is_of) {
-            return examples.subjects.clone();
-        }
-        let subjects = examples(&catalogue, &table);
-        *kept = Some(Examples {
-            catalogue,
-            table,
-            subjects: subjects.clone(),
-        });
-        subjects
     }
 }
 
@@ -272,7 +227,7 @@ fn page(
         thresholds: CoverThresholds::default(),
         zero_thresholds: ZeroThresholds::default(),
         data: data_addresses(&choice),
-        subject: choice.set.subject,
+        subject: choice.set.subject.clone(),
         unmatched: choice.unmatched,
         candidates: choice.candidates,
         measure: choice.measure,
@@ -288,16 +243,11 @@ fn span(system: &System, choice: &Choice) -> Option<(Day, Day)> {
     Some((first, latest.map_or(last, |latest| latest.max(last))))
 }
 
-fn examples(catalogue: &Catalogue, table: &PackTable) -> Vec<Subject> {
-    let library = Library { catalogue, table };
-    let codes = EXAMPLES
-        .into_iter()
-        .filter_map(|code| code.parse::<Atc>().ok());
-    let classes = codes.filter_map(|atc| library.class(atc));
-    let lists = [library.find("mitm"), library.find("all")]
-        .into_iter()
-        .flatten();
-    lists.chain(classes).map(|set| set.subject).collect()
+fn examples(app: &App) -> Vec<Subject> {
+    let sets = EXAMPLES
+        .iter()
+        .filter_map(|code| app.sets.find(&app.system, code));
+    sets.map(|set| set.subject.clone()).collect()
 }
 
 fn figures(choice: &Choice, taken: &Taken) -> Vec<(FigureName, Figure)> {

@@ -1,7 +1,9 @@
 //! Pages for those who report: their sites, what was received of them, what they have, and forms to send more. Who
 //! reads one of them is noted in the audit log; another's site is as good as none.
 
+mod compared;
 mod own;
+mod ranking;
 mod receipt;
 mod send;
 mod site;
@@ -18,7 +20,8 @@ use crate::http::door::Doors;
 use crate::http::principal::Principal;
 use crate::system::Registry;
 
-pub use own::{OwnMemory, flows_of};
+pub use own::flows_of;
+pub use ranking::OwnMemory;
 pub use sites::state as site_state;
 
 /// The doors in one language.

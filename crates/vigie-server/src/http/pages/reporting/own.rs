@@ -1,93 +1,62 @@
-//! The stock of one site, judged by its own sales, by its neighbours and by the law.
-
-use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+//! The stock of one site, judged by its own sales and by the law.
 
 use jiff::ToSpan;
-use parking_lot::Mutex;
 use vigie_catalogue::{Catalogue, SALES_BASIS_DAYS, SafetyStockRule, StockDuration};
-use vigie_model::{Cip13, Cis, Day, PackNumber, ReportNumber, Site, SiteNumber, Tier};
-use vigie_pages::reporting::{
-    Beside, CompanyStock, LegalDuration, Nearby, OwnFlows, OwnRow, OwnStock, Projection,
-    StockFilter,
-};
-use vigie_pages::{CoverThresholds, Known, UnknownReason};
+use vigie_model::{Cip13, Cis, Day, PackNumber, Site, Tier};
+use vigie_pages::reporting::{CompanyStock, LegalDuration, OwnFlows, Projection};
+use vigie_pages::{Known, UnknownReason};
 use vigie_stock::PackTable;
-use vigie_stock::history::PATIENT_TIERS;
-use vigie_stock::picture::{Cover, Demand, Picture, Position, Scope, SiteSales};
+use vigie_stock::picture::{Cover, Demand, Position, SiteSales};
 
-use super::send::read_pack;
+use super::ranking::RankedPack;
 use crate::http::App;
-use crate::http::confidential::Hidden;
-use crate::http::pages::listing::Listing;
-use crate::http::pages::stock::{Cell, carrying, known_cover};
+use crate::http::pages::stock::known_cover;
 use crate::system::SystemError;
 
-/// Rows on one page.
-const ON_A_PAGE: usize = 100;
 /// Below this many days at the site's own sales a pack is soon short. Pharmacies are supplied twice a day: a week is
 /// what one can wait for.
-const SHORT_BELOW_DAYS: f64 = 7.0;
+pub const SHORT_BELOW_DAYS: f64 = 7.0;
 /// Days over which own sales are averaged.
 const SALES_DAYS: i32 = 28;
 /// Twelfths of a year.
 const MONTHS_OF_A_YEAR: f64 = 12.0;
-/// Medicines that a text may find in a stock.
-const MOST_FOUND: usize = 500;
-/// Sites whose sales are kept in memory.
-const SITES_KEPT: usize = 256;
 
-/// What a site sold: in the window of demand, and in the year of the law.
+/// What a site sold: in the window of demand and, for a company, in the year of the law.
 #[derive(Debug, Clone, Default)]
 pub struct OwnSales {
     recent: SiteSales,
     year: SiteSales,
 }
 
-/// Sales of the sites that were looked at last, each as of a report.
-#[derive(Debug, Default)]
-pub struct OwnMemory(Mutex<HashMap<SiteNumber, (ReportNumber, Arc<OwnSales>)>>);
-
-impl OwnMemory {
-    /// The sales of a site up to the day of its stock, read again when it has reported since.
-    pub async fn sales(
-        &self,
-        app: &App,
-        site: &Site,
-        day: Day,
-        newest: ReportNumber,
-    ) -> Result<Arc<OwnSales>, SystemError> {
-        if let Some((kept_at, kept)) = self.0.lock().get(&site.number)
-            && *kept_at == newest
-        {
-            return Ok(Arc::clone(kept));
+impl OwnSales {
+    /// The sales of a site up to the day of its stock.
+    pub async fn read(app: &App, site: &Site, day: Day) -> Result<Self, SystemError> {
+        let system = &app.system;
+        if site.tier == Tier::Company {
+            let windows_days = [SALES_DAYS, SALES_BASIS_DAYS as i32];
+            let read = system.read_site_sales(site.number, day, windows_days);
+            let [recent, year] = read.await?;
+            return Ok(Self { recent, year });
         }
-        let of_law = if site.tier == Tier::Company {
-            SALES_BASIS_DAYS as i32
-        } else {
-            SALES_DAYS
-        };
-        let read = app
-            .system
-            .read_site_sales(site.number, day, [SALES_DAYS, of_law]);
-        let [recent, year] = read.await?;
-        let sales = Arc::new(OwnSales { recent, year });
-        let mut kept = self.0.lock();
-        if kept.len() >= SITES_KEPT {
-            kept.clear();
-        }
-        kept.insert(site.number, (newest, Arc::clone(&sales)));
-        Ok(sales)
+        let [recent] = system
+            .read_site_sales(site.number, day, [SALES_DAYS])
+            .await?;
+        Ok(Self {
+            recent,
+            year: SiteSales::default(),
+        })
     }
 }
 
 /// One pack on the site.
 #[derive(Debug, Clone, Copy)]
 pub struct OwnPack {
-    number: PackNumber,
+    /// Its number.
+    pub number: PackNumber,
     /// Its code.
     pub cip13: Cip13,
-    cis: Option<Cis>,
+    /// Its medicine, when the catalogue knows it.
+    pub cis: Option<Cis>,
     /// Boxes on hand.
     pub on_hand: u64,
     /// Boxes sold a day.
@@ -95,22 +64,13 @@ pub struct OwnPack {
     /// Days that the stock lasts.
     pub cover: Cover,
     /// Of major therapeutic interest.
-    is_major: bool,
-    company: Option<CompanyStock>,
+    pub is_major: bool,
+    /// Beside the legal minimum, for a company.
+    pub company: Option<CompanyStock>,
 }
 
-/// What is looked for in the stock.
-#[derive(Debug, Clone, Default)]
-pub struct Wanted {
-    /// Which packs.
-    pub filter: StockFilter,
-    /// A text.
-    pub query: String,
-    /// Place of the first row.
-    pub from: usize,
-}
-
-/// The whole stock of a site.
+/// The stock of a site.
+#[derive(Clone, Copy)]
 pub struct Own<'a> {
     /// The site.
     pub site: &'a Site,
@@ -122,37 +82,38 @@ pub struct Own<'a> {
     pub catalogue: &'a Catalogue,
     /// Numbers of packs.
     pub table: &'a PackTable,
-    /// Today.
-    pub today: Day,
-    /// Fewest sites of a public sum.
-    pub fewest_sites: u32,
 }
 
 impl Own<'_> {
     /// All packs, those that run out first on top.
-    pub fn packs(&self) -> Vec<OwnPack> {
+    pub fn rank(&self) -> Vec<RankedPack> {
         let cells = self.position.cells.iter();
-        let mut packs: Vec<OwnPack> = cells
-            .filter_map(|cell| {
-                let cip13 = self.table.code(cell.pack)?;
-                Some(self.pack(cell.pack, cip13, cell.on_hand.into()))
-            })
-            .collect();
+        let mut packs: Vec<OwnPack> = cells.filter_map(|cell| self.pack(cell.pack)).collect();
         packs.sort_by(|left, right| {
             let order = urgency(left).partial_cmp(&urgency(right));
             order
                 .unwrap_or(std::cmp::Ordering::Equal)
                 .then(left.cip13.cmp(&right.cip13))
         });
-        packs
+        let ranked = packs.iter().map(|pack| RankedPack {
+            number: pack.number,
+            is_zero: pack.on_hand == 0,
+            is_short: is_short(pack),
+        });
+        ranked.collect()
     }
 
-    fn pack(&self, number: PackNumber, cip13: Cip13, on_hand: u64) -> OwnPack {
+    /// A pack that the site carries.
+    pub fn pack(&self, number: PackNumber) -> Option<OwnPack> {
+        let cells = &self.position.cells;
+        let place = cells.binary_search_by_key(&number, |cell| cell.pack).ok()?;
+        let on_hand: u64 = cells.get(place)?.on_hand.into();
+        let cip13 = self.table.code(number)?;
         let cis = self.catalogue.pack(cip13).map(vigie_catalogue::Pack::cis);
         let is_major = cis.is_some_and(|cis| self.catalogue.is_major_therapeutic_interest(cis));
         let demand = self.sales.recent.demand(number);
         let is_company = self.site.tier == Tier::Company;
-        OwnPack {
+        Some(OwnPack {
             number,
             cip13,
             cis,
@@ -161,7 +122,7 @@ impl Own<'_> {
             cover: Cover::of(on_hand, demand),
             is_major,
             company: is_company.then(|| self.company_stock(number, on_hand, is_major)),
-        }
+        })
     }
 
     fn company_stock(&self, number: PackNumber, on_hand: u64, is_major: bool) -> CompanyStock {
@@ -200,118 +161,6 @@ impl Own<'_> {
         }
     }
 
-    /// The packs of a filter, or those that a text finds.
-    pub fn filtered(&self, packs: &[OwnPack], wanted: &Wanted, picture: &Picture) -> Vec<OwnPack> {
-        let chosen = packs.iter().copied();
-        if !wanted.query.is_empty() {
-            let found = self.search(&wanted.query);
-            return chosen.filter(|pack| found.holds(pack)).collect();
-        }
-        match wanted.filter {
-            StockFilter::All => chosen.collect(),
-            StockFilter::Zero => chosen.filter(|pack| pack.on_hand == 0).collect(),
-            StockFilter::Short => chosen.filter(is_short).collect(),
-            StockFilter::Elsewhere => chosen
-                .filter(|pack| is_short(pack) && self.is_nearby(picture, pack.number))
-                .collect(),
-        }
-    }
-
-    /// The filters that make sense for the tier, with how many packs each has.
-    pub fn counts(&self, packs: &[OwnPack], picture: &Picture) -> Vec<(StockFilter, u64)> {
-        let has_neighbours = PATIENT_TIERS.contains(&self.site.tier);
-        let filters = StockFilter::ALL.into_iter();
-        filters
-            .filter(|filter| has_neighbours || *filter != StockFilter::Elsewhere)
-            .map(|filter| {
-                let wanted = Wanted {
-                    filter,
-                    ..Wanted::default()
-                };
-                (filter, self.filtered(packs, &wanted, picture).len() as u64)
-            })
-            .collect()
-    }
-
-    fn search(&self, text: &str) -> FoundPacks {
-        if let Some(code) = read_pack(text) {
-            return FoundPacks::Code(code);
-        }
-        let hits = self.catalogue.search(text, MOST_FOUND).hits;
-        FoundPacks::Medicines(hits.into_iter().map(|hit| hit.cis).collect())
-    }
-
-    /// Whether the nearest sums that are public tell of a week of the pack.
-    fn is_nearby(&self, picture: &Picture, pack: PackNumber) -> bool {
-        let (cell, _) = self.nearest(picture, pack);
-        let is_held = cell.holding.value().is_some_and(|sites| sites > 0);
-        is_held
-            && cell
-                .cover
-                .value()
-                .is_some_and(|days| days >= SHORT_BELOW_DAYS)
-    }
-
-    /// The sums of the site's tier in the smallest part of the country where they are public, and the name of that
-    /// part; the nation's, shown or hidden, when no other is.
-    fn nearest(&self, picture: &Picture, pack: PackNumber) -> (Cell, Option<&'static str>) {
-        let (tier, department) = (self.site.tier, self.site.department);
-        let hidden = Hidden::from_counts(self.fewest_sites, |department| {
-            carrying(picture.totals(tier, department, pack))
-        });
-        let region = department.region();
-        let places = [
-            (Scope::Department(department), Some(department.name())),
-            (Scope::Region(region), Some(region.name())),
-        ];
-        let shown = places.into_iter().find(|(scope, _)| !hidden.hides(*scope));
-        let (scope, name) = shown.unwrap_or((Scope::Nation, None));
-        let sums = picture.sums(tier, scope, pack);
-        (Cell::of_sums(&sums, hidden.hides(scope)), name)
-    }
-
-    /// A page of some packs.
-    pub fn page(
-        &self,
-        packs: &[OwnPack],
-        wanted: &Wanted,
-        counts: Vec<(StockFilter, u64)>,
-        picture: &Picture,
-    ) -> OwnStock {
-        let listing = Listing::at(self.catalogue, self.today);
-        let rows = packs.iter().skip(wanted.from).take(ON_A_PAGE);
-        OwnStock {
-            filter: wanted.filter,
-            counts,
-            query: wanted.query.clone(),
-            rows: rows.map(|pack| self.row(pack, listing, picture)).collect(),
-            first: wanted.from as u64,
-            total: packs.len() as u64,
-            on_a_page: ON_A_PAGE as u64,
-            thresholds: thresholds(self.site.tier),
-        }
-    }
-
-    fn row(&self, pack: &OwnPack, listing: Listing<'_>, picture: &Picture) -> OwnRow {
-        let (name, label) = self.names(pack);
-        OwnRow {
-            cis: pack.cis.map(|cis| cis.to_string()).unwrap_or_default(),
-            cip13: pack.cip13.to_string(),
-            name,
-            pack: label,
-            major_therapeutic_interest: pack.is_major,
-            availability: match pack.cis {
-                Some(cis) => listing.situation_of_pack(cis, pack.cip13),
-                None => Known::Unknown(UnknownReason::NotPublished),
-            },
-            on_hand: pack.on_hand,
-            per_day: known_demand(pack.demand),
-            lasts_days: known_cover(pack.cover),
-            flows: flows_of(self.position, pack.number),
-            beside: self.beside(pack, picture),
-        }
-    }
-
     /// Names of the medicine and of the pack.
     pub fn names(&self, pack: &OwnPack) -> (String, String) {
         let known = self.catalogue.pack(pack.cip13);
@@ -323,22 +172,6 @@ impl Own<'_> {
                 .map(|pack| pack.label().to_owned())
                 .unwrap_or_default(),
         )
-    }
-
-    fn beside(&self, pack: &OwnPack, picture: &Picture) -> Beside {
-        if let Some(company) = pack.company {
-            return Beside::Company(company);
-        }
-        if !PATIENT_TIERS.contains(&self.site.tier) {
-            return Beside::Nothing;
-        }
-        let (cell, place) = self.nearest(picture, pack.number);
-        Beside::Nearby(Nearby {
-            place,
-            holding: cell.holding,
-            carrying: cell.carrying,
-            cover_days: cell.cover,
-        })
     }
 }
 
@@ -354,23 +187,8 @@ pub fn flows_of(position: &Position, pack: PackNumber) -> OwnFlows {
     })
 }
 
-/// The packs that a text finds.
-enum FoundPacks {
-    Code(Cip13),
-    Medicines(HashSet<Cis>),
-}
-
-impl FoundPacks {
-    fn holds(&self, pack: &OwnPack) -> bool {
-        match self {
-            Self::Code(code) => pack.cip13 == *code,
-            Self::Medicines(medicines) => pack.cis.is_some_and(|cis| medicines.contains(&cis)),
-        }
-    }
-}
-
 /// Whether a pack is soon short: below the legal minimum or running out, for a company; less than a week, elsewhere.
-pub fn is_short(pack: &OwnPack) -> bool {
+fn is_short(pack: &OwnPack) -> bool {
     match pack.company {
         Some(company) => {
             let minimum = company.legal_boxes.value();
@@ -391,25 +209,6 @@ fn urgency(pack: &OwnPack) -> (u8, f64) {
         (_, Cover::Days(days)) => (1, days),
         (_, Cover::NoDemand) => (2, 0.0),
         (_, Cover::Unknown) => (3, 0.0),
-    }
-}
-
-/// Days from which a stock is labelled: a week and three days where patients come, the months of the law for others.
-fn thresholds(tier: Tier) -> CoverThresholds {
-    let [satisfactory_from_days, watch_from_days] = match tier {
-        Tier::Company => [60.0, 30.0],
-        _ => [SHORT_BELOW_DAYS, 3.0],
-    };
-    CoverThresholds {
-        satisfactory_from_days,
-        watch_from_days,
-    }
-}
-
-const fn known_demand(demand: Demand) -> Known<f64> {
-    match demand {
-        Demand::BoxesPerDay(boxes) => Known::Value(boxes),
-        Demand::Unknown => Known::Unknown(UnknownReason::NotReported),
     }
 }
 

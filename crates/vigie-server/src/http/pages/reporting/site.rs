@@ -8,30 +8,35 @@ use axum::extract::{Path, State};
 use axum::http::header::HeaderName;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use vigie_model::{Day, ReportNumber, minute_in_paris};
+use vigie_catalogue::Catalogue;
+use vigie_model::{Day, Site, minute_in_paris};
 use vigie_pages::CoverThresholds;
 use vigie_pages::reporting::{
     LineForm, NotSent, OwnStock, ReceiptRow, SitePage, SiteState, SiteStock, StockFilter,
 };
-use vigie_stock::picture::{Completeness, Position, Scope};
-use vigie_store::Receipt;
+use vigie_stock::PackTable;
+use vigie_stock::picture::{Completeness, Demand, Position, Scope};
+use vigie_store::{Receipt, StoreError};
 
-use super::own::{Own, OwnSales, Wanted, is_short};
+use super::compared::{Compared, Wanted};
+use super::own::{Own, OwnPack};
+use super::ranking::{Ranking, ReportedDays};
 use super::{Found, receipt, sites};
 use crate::http::App;
 use crate::http::api::{Column, Dated, FileFormat, Place, Read};
 use crate::http::pages::asked::Asked;
-use crate::http::pages::desk::{Page, Trouble, shown, written};
+use crate::http::pages::desk::{Page, shown, written};
 use crate::http::pages::shell::shell;
 use crate::http::pages::{Memory, trouble};
 use crate::http::principal::Principal;
+use crate::system::SystemError;
 
-/// Receipts that are looked at.
-const RECEIPTS: u32 = 120;
 /// Receipts that are shown.
-const RECEIPTS_SHOWN: usize = 14;
+const RECEIPTS: u32 = 14;
 /// Days in which missing reports are told.
 const REPORTED_DAYS: i32 = 28;
+/// Days of reports that are looked at: more than a site may be silent and still be missed.
+const LOOKED_BACK_DAYS: i32 = 120;
 /// Longest text to look for, characters.
 const LONGEST_QUERY: usize = 500;
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
@@ -61,28 +66,21 @@ pub async fn page(
     refused: Option<(LineForm, NotSent)>,
 ) -> Page {
     let site = &found.site;
-    let receipts = app
-        .system
-        .store
-        .list_receipts(site.number, RECEIPTS)
-        .await?;
-    let (position, latest) = {
-        let picture = app.system.picture.read();
-        (picture.position(site.number).cloned(), picture.latest())
-    };
+    let receipts = app.system.store.list_receipts(site.number, RECEIPTS);
+    let receipts = receipts.await?;
+    let days = reported_days(app, site).await?;
+    let latest = app.system.picture.read().latest();
     let wanted = match wanted(asked) {
         Ok(wanted) => wanted,
         Err(problem) => return Ok(*problem),
     };
-    let (stock, list) = match &position {
-        Some(position) => {
-            let sales = own_sales(app, memory, found, position, &receipts).await?;
-            own_stock(app, found, position, &sales, &wanted)
-        }
-        None => (None, nothing(&wanted)),
+    let known = Known::read(app, memory, found, &days).await?;
+    let list = match &known {
+        Some(known) => known.list(app, found, &wanted).await?,
+        None => nothing(&wanted),
     };
-    let last_day = position.as_ref().map(|position| position.day);
-    let (reported_days, missing_days) = reported(&receipts, latest);
+    let last_day = known.as_ref().map(|known| known.position.day);
+    let (reported_days, missing_days) = reported(&days, latest);
     let today = app.system.clock.today();
     let may_send = principal.may_report_for(site);
     let is_refused = refused.is_some();
@@ -97,7 +95,7 @@ pub async fn page(
             .signed_in()
             .filter(|_| may_send)
             .map(|signed_in| signed_in.form_token.clone()),
-        stock,
+        stock: known.as_ref().map(Known::stock),
         days_late: match sites::state(last_day, latest) {
             SiteState::Late(days) => Some(days),
             SiteState::OnTime | SiteState::Never => None,
@@ -105,11 +103,7 @@ pub async fn page(
         reported_days,
         missing_days,
         list,
-        receipts: receipts
-            .iter()
-            .take(RECEIPTS_SHOWN)
-            .map(receipt_row)
-            .collect(),
+        receipts: receipts.iter().map(receipt_row).collect(),
         line: LineForm {
             day: match line.day.as_str() {
                 "" => last_day.unwrap_or(today).to_string(),
@@ -136,59 +130,81 @@ pub async fn page(
     })
 }
 
-async fn own_sales(
-    app: &App,
-    memory: &Memory,
-    found: &Found,
-    position: &Position,
-    receipts: &[Receipt],
-) -> Result<Arc<OwnSales>, Trouble> {
-    let newest = receipts.iter().map(|receipt| receipt.number).max();
-    let newest = newest.unwrap_or(ReportNumber(0));
-    let sales = memory.own.sales(app, &found.site, position.day, newest);
-    Ok(sales.await?)
+/// What is known of a site that has reported.
+struct Known {
+    position: Position,
+    ranking: Arc<Ranking>,
+    catalogue: Arc<Catalogue>,
+    table: Arc<PackTable>,
 }
 
-fn own_stock(
-    app: &App,
-    found: &Found,
-    position: &Position,
-    sales: &OwnSales,
-    wanted: &Wanted,
-) -> (Option<SiteStock>, OwnStock) {
-    let (catalogue, table) = (app.system.catalogue(), app.system.packs());
-    let own = own(app, found, position, sales, &catalogue, &table);
-    let packs = own.packs();
-    let picture = app.system.picture.read();
-    let counts = own.counts(&packs, &picture);
-    let chosen = own.filtered(&packs, wanted, &picture);
-    let list = own.page(&chosen, wanted, counts, &picture);
-    let stock = SiteStock {
-        day: position.day,
-        packs: packs.len() as u64,
-        at_zero: packs.iter().filter(|pack| pack.on_hand == 0).count() as u64,
-        thin: packs.iter().filter(|pack| is_short(pack)).count() as u64,
-    };
-    (Some(stock), list)
-}
-
-fn own<'a>(
-    app: &App,
-    found: &'a Found,
-    position: &'a Position,
-    sales: &'a OwnSales,
-    catalogue: &'a vigie_catalogue::Catalogue,
-    table: &'a vigie_stock::PackTable,
-) -> Own<'a> {
-    Own {
-        site: &found.site,
-        position,
-        sales,
-        catalogue,
-        table,
-        today: app.system.clock.today(),
-        fewest_sites: app.system.settings.fewest_sites,
+impl Known {
+    async fn read(
+        app: &App,
+        memory: &Memory,
+        found: &Found,
+        reported: &ReportedDays,
+    ) -> Result<Option<Self>, SystemError> {
+        let site = &found.site;
+        let position = app.system.picture.read().position(site.number).cloned();
+        let Some(position) = position else {
+            return Ok(None);
+        };
+        let ranking = memory.own.ranking(app, site, &position, reported).await?;
+        Ok(Some(Self {
+            position,
+            ranking,
+            catalogue: app.system.catalogue(),
+            table: app.system.packs(),
+        }))
     }
+
+    fn own<'a>(&'a self, found: &'a Found) -> Own<'a> {
+        Own {
+            site: &found.site,
+            position: &self.position,
+            sales: &self.ranking.sales,
+            catalogue: &self.catalogue,
+            table: &self.table,
+        }
+    }
+
+    fn stock(&self) -> SiteStock {
+        SiteStock {
+            day: self.position.day,
+            packs: self.ranking.packs.len() as u64,
+            at_zero: self.ranking.at_zero() as u64,
+            thin: self.ranking.short() as u64,
+        }
+    }
+
+    async fn list(
+        &self,
+        app: &App,
+        found: &Found,
+        wanted: &Wanted,
+    ) -> Result<OwnStock, SystemError> {
+        let hidden = app.hidden.get(&app.system, found.site.tier).await?;
+        let picture = app.system.picture.read();
+        let compared = Compared {
+            own: self.own(found),
+            ranking: &self.ranking,
+            picture: &picture,
+            hidden: &hidden,
+            fewest_sites: app.system.settings.fewest_sites,
+            today: app.system.clock.today(),
+        };
+        Ok(compared.page(wanted))
+    }
+}
+
+/// The days on which the site reported, long enough back to tell those that are missing and to see corrections of
+/// what its sales are read from.
+async fn reported_days(app: &App, site: &Site) -> Result<ReportedDays, StoreError> {
+    let latest = app.system.picture.read().latest();
+    let latest = latest.unwrap_or_else(|| app.system.clock.today());
+    let from = latest.plus_days(-LOOKED_BACK_DAYS);
+    app.system.store.list_reported_days(site.number, from).await
 }
 
 fn nothing(wanted: &Wanted) -> OwnStock {
@@ -237,9 +253,9 @@ fn receipt_row(receipt: &Receipt) -> ReceiptRow {
     }
 }
 
-/// How many days of the window have a report, and which have none since the first one.
-fn reported(receipts: &[Receipt], latest: Option<Day>) -> (u32, Vec<Day>) {
-    let days: BTreeSet<Day> = receipts.iter().map(|receipt| receipt.as_of).collect();
+/// How many days of the window have a report, and which have none since the first one that is known.
+fn reported(known: &ReportedDays, latest: Option<Day>) -> (u32, Vec<Day>) {
+    let days: BTreeSet<Day> = known.iter().map(|(day, _)| *day).collect();
     let (Some(latest), Some(first)) = (latest, days.first()) else {
         return (0, Vec::new());
     };
@@ -264,23 +280,14 @@ pub async fn stock_file(
 }
 
 async fn file(app: &App, memory: &Memory, found: &Found) -> Page {
-    let site = &found.site;
-    let receipts = app
-        .system
-        .store
-        .list_receipts(site.number, RECEIPTS)
-        .await?;
-    let position = app.system.picture.read().position(site.number).cloned();
-    let rows = match &position {
-        Some(position) => {
-            let sales = own_sales(app, memory, found, position, &receipts).await?;
-            let (catalogue, table) = (app.system.catalogue(), app.system.packs());
-            let own = own(app, found, position, &sales, &catalogue, &table);
-            let packs = own.packs();
-            packs.iter().map(|pack| file_row(&own, pack)).collect()
-        }
-        None => Vec::new(),
-    };
+    let reported = reported_days(app, &found.site).await?;
+    let known = Known::read(app, memory, found, &reported).await?;
+    let rows = known.map_or_else(Vec::new, |known| {
+        let own = known.own(found);
+        let packs = known.ranking.packs.iter();
+        let packs = packs.filter_map(|pack| own.pack(pack.number));
+        packs.map(|pack| file_row(&own, &pack)).collect()
+    });
     let answer = FileFormat::Csv.answer(FileRow::columns(), &rows);
     Ok(answer.unwrap_or_else(IntoResponse::into_response))
 }
@@ -311,7 +318,7 @@ impl FileRow {
     }
 }
 
-fn file_row(own: &Own<'_>, pack: &super::own::OwnPack) -> Dated<FileRow> {
+fn file_row(own: &Own<'_>, pack: &OwnPack) -> Dated<FileRow> {
     let (name, label) = own.names(pack);
     Dated {
         day: Some(own.position.day),
@@ -328,8 +335,8 @@ fn file_row(own: &Own<'_>, pack: &super::own::OwnPack) -> Dated<FileRow> {
             pack: label,
             on_hand: pack.on_hand,
             sold_per_day: match pack.demand {
-                vigie_stock::picture::Demand::BoxesPerDay(boxes) => Some(boxes),
-                vigie_stock::picture::Demand::Unknown => None,
+                Demand::BoxesPerDay(boxes) => Some(boxes),
+                Demand::Unknown => None,
             },
             lasts_days: pack.cover.days(),
         },

@@ -65,16 +65,11 @@ pub async fn show(State(app): State<App>, principal: Principal, asked: Asked) ->
         let day = |site: &Site| picture.position(site.number).map(|position| position.day);
         let found = own.into_iter().filter(|site| matches(&query, site));
         let mut found: Vec<(Option<Day>, &Site)> = found.map(|site| (day(site), site)).collect();
-        found.sort_by(|(left_day, left), (right_day, right)| {
-            let late = left_day.cmp(right_day);
-            late.then_with(|| left.name.cmp(&right.name))
-                .then(left.number.0.cmp(&right.number.0))
-        });
-        let shown = found.iter().skip(from).take(ON_A_PAGE);
+        let shown = sorted_page(&mut found, from).iter();
         let rows: Vec<OwnSiteRow> = shown.map(|(_, site)| row(&picture, site)).collect();
         (rows, picture.latest(), found.len())
     };
-    let next = (count > from + ON_A_PAGE).then(|| {
+    let next = (count > from.saturating_add(ON_A_PAGE)).then(|| {
         let path = links::page(asked.language, "/reporting");
         let name = links::percent_encode(&query);
         format!("{path}?name={name}&from={}", from + ON_A_PAGE)
@@ -86,6 +81,25 @@ pub async fn show(State(app): State<App>, principal: Principal, asked: Asked) ->
         next,
     };
     answer(page.render(asked.language), &asked)
+}
+
+/// One page of the sites, those that are late first. The others are not put in order: a country has twenty thousand.
+fn sorted_page<'a, 'b>(
+    sites: &'b mut [(Option<Day>, &'a Site)],
+    from: usize,
+) -> &'b [(Option<Day>, &'a Site)] {
+    let order = |left: &(Option<Day>, &Site), right: &(Option<Day>, &Site)| {
+        let late = left.0.cmp(&right.0);
+        late.then_with(|| left.1.name.cmp(&right.1.name))
+            .then(left.1.number.0.cmp(&right.1.number.0))
+    };
+    let end = sites.len().min(from.saturating_add(ON_A_PAGE));
+    if end < sites.len() {
+        sites.select_nth_unstable_by(end, order);
+    }
+    let first = sites.get_mut(..end).unwrap_or_default();
+    first.sort_unstable_by(order);
+    first.get(from..).unwrap_or_default()
 }
 
 fn matches(query: &str, site: &Site) -> bool {
