@@ -1,0 +1,5 @@
+//! Integration tests of the policy laboratory.
+
+mod prices;
+mod scenario;
+mod support;
