@@ -85,6 +85,13 @@ impl Exact {
     }
 }
 
+/// Adds up decimals.
+pub(crate) fn sum(values: impl IntoIterator<Item = Decimal>) -> Exact {
+    values
+        .into_iter()
+        .fold(exact(Decimal::ZERO), |total, value| total + value)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

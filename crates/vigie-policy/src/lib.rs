@@ -5,6 +5,8 @@ mod parameters;
 mod prices;
 mod scenario;
 mod sentence;
+mod taxes;
+mod viability;
 
 pub use parameters::{Evidence, Parameters, Reading, Row, RowReference, Status, Unit};
 pub use prices::{
@@ -15,3 +17,13 @@ pub use scenario::{
     Change, Difference, SCENARIO_SCHEMA, SCENARIO_VERSION, Scenario, compare_scenarios,
 };
 pub use sentence::{Problem, Sentence, Warning};
+pub use taxes::{
+    CompanyBase, CompanyShare, ExemptionCost, LocationBracket, PricedVolume, RebateKind,
+    SafeguardRate, SafeguardRules, SafeguardSplit, SafeguardStep, SplitShares, StackedContribution,
+    TurnoverRates, WholesaleContributionRates, exemption_cost, rebate_cap, split_contribution,
+    stacked_contribution,
+};
+pub use viability::{
+    AssumedCosts, CostRates, PackEconomics, PriceRevision, Sensitivity, Viability,
+    WithdrawalHazard, price_rise_budget, price_rise_budget_by_schedule, weigh_revision,
+};
