@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod exact;
+mod markets;
 mod parameters;
 mod prices;
 mod scenario;
@@ -8,6 +9,11 @@ mod sentence;
 mod taxes;
 mod viability;
 
+pub use markets::{
+    Amounts, AnatomicalGroup, CompanyClass, Dimension, Edge, GenericRole, Group, HolderChange,
+    LeftOut, LeftOutReason, MarketOutcome, MarketPack, MarketRules, MarketSide, Maturity,
+    MaturityRule, PackChange, PackState, RevisionRule, compare_market,
+};
 pub use parameters::{Evidence, Parameters, Reading, Row, RowReference, Status, Unit};
 pub use prices::{
     Bracket, EntryPrices, GenericRules, ManufacturerPrices, PriceBuildUp, PriceRules,
