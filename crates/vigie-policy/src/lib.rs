@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod exact;
+mod inventory;
 mod markets;
 mod parameters;
 mod prices;
@@ -9,6 +10,14 @@ mod sentence;
 mod taxes;
 mod viability;
 
+pub use inventory::{
+    Allocation, AllocationProblem, BaseStock, CompoundPoisson, DayOrder, Demand, DisruptionPlan,
+    FirstPassage, FrontierPoint, LeadTimeService, Loss, Projection, ProjectionRule, SafetyStock,
+    SellingPrices, ServicePlan, ServiceTimes, SizeLaw, Stage, StagePlan, StockCosts,
+    StockedMedicine, SupplyDisruptions, Unmet, base_stock, first_passage, lead_time_deviation,
+    negative_binomial_service, newsvendor_profit, place_safety_stock, project_stock,
+    safety_stock_for_availability, safety_stock_for_fill_rate, stock_out_at_end,
+};
 pub use markets::{
     Amounts, AnatomicalGroup, CompanyClass, Dimension, Edge, GenericRole, Group, HolderChange,
     LeftOut, LeftOutReason, MarketOutcome, MarketPack, MarketRules, MarketSide, Maturity,
