@@ -1,0 +1,44 @@
+#![doc = include_str!("../README.md")]
+
+mod exact;
+mod inventory;
+mod markets;
+mod parameters;
+mod prices;
+mod scenario;
+mod sentence;
+mod taxes;
+mod viability;
+
+pub use inventory::{
+    Allocation, AllocationProblem, BaseStock, CompoundPoisson, DayOrder, Demand, DisruptionPlan,
+    FirstPassage, FrontierPoint, LeadTimeService, Loss, Projection, ProjectionRule, SafetyStock,
+    SellingPrices, ServicePlan, ServiceTimes, SizeLaw, Stage, StagePlan, StockCosts,
+    StockedMedicine, SupplyDisruptions, Unmet, base_stock, first_passage, lead_time_deviation,
+    negative_binomial_service, newsvendor_profit, place_safety_stock, project_stock,
+    safety_stock_for_availability, safety_stock_for_fill_rate, stock_out_at_end,
+};
+pub use markets::{
+    Amounts, AnatomicalGroup, CompanyClass, Dimension, Edge, GenericRole, Group, HolderChange,
+    LeftOut, LeftOutReason, MarketOutcome, MarketPack, MarketRules, MarketSide, Maturity,
+    MaturityRule, PackChange, PackState, RevisionRule, compare_market,
+};
+pub use parameters::{Evidence, Parameters, Reading, Row, RowReference, Status, Unit};
+pub use prices::{
+    Bracket, EntryPrices, GenericRules, ManufacturerPrices, PriceBuildUp, PriceRules,
+    WholesaleMargin,
+};
+pub use scenario::{
+    Change, Difference, SCENARIO_SCHEMA, SCENARIO_VERSION, Scenario, compare_scenarios,
+};
+pub use sentence::{Problem, Sentence, Warning};
+pub use taxes::{
+    CompanyBase, CompanyShare, ExemptionCost, LocationBracket, PricedVolume, RebateKind,
+    SafeguardRate, SafeguardRules, SafeguardSplit, SafeguardStep, SplitShares, StackedContribution,
+    TurnoverRates, WholesaleContributionRates, exemption_cost, rebate_cap, split_contribution,
+    stacked_contribution,
+};
+pub use viability::{
+    AssumedCosts, CostRates, PackEconomics, PriceRevision, Sensitivity, Viability,
+    WithdrawalHazard, price_rise_budget, price_rise_budget_by_schedule, weigh_revision,
+};

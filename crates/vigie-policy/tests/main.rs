@@ -1,0 +1,16 @@
+//! The policy laboratory against worked examples, and properties that hold for any input.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod inventory;
+mod markets;
+mod prices;
+mod scenario;
+mod support;
+mod taxes;
+mod viability;
