@@ -93,7 +93,7 @@ async fn the_history_of_a_pack_is_a_file_of_days_and_places() {
     assert_eq!(String::from_utf8_lossy(&text), expected);
     let (_, file) = fetch(&server, &path, PARQUET).await;
     let table = table(file);
-    assert_eq!((table.num_rows(), table.num_columns()), (1, 13));
+    assert_eq!((table.num_rows(), table.num_columns()), (1, 14));
     let names: Vec<String> = table
         .schema()
         .fields()
