@@ -8,6 +8,7 @@ const entries = {
   map: "islands/map.ts",
   upload: "islands/upload.ts",
   scan: "islands/scan.ts",
+  slider: "islands/slider.ts",
   refresh: "islands/refresh.ts",
 };
 

@@ -106,6 +106,8 @@ pub(crate) enum Place {
     Search,
     Medicine,
     MyList,
+    /// The policy laboratory.
+    Laboratory,
     Definitions,
     Api,
     Problem,

@@ -16,18 +16,21 @@ pub enum Island {
     Upload,
     /// `<vigie-scan>`: takes what a barcode scanner types.
     Scan,
+    /// `<vigie-slider>`: sliders beside the numbers of a form, which is sent while they move.
+    Slider,
     /// `<vigie-refresh>`: changes one region of the page instead of loading all of it.
     Refresh,
 }
 
 impl Island {
     /// All islands.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Search,
         Self::Chart,
         Self::Map,
         Self::Upload,
         Self::Scan,
+        Self::Slider,
         Self::Refresh,
     ];
 
@@ -39,6 +42,7 @@ impl Island {
             Self::Map => "map",
             Self::Upload => "upload",
             Self::Scan => "scan",
+            Self::Slider => "slider",
             Self::Refresh => "refresh",
         }
     }

@@ -24,6 +24,7 @@ pub mod desk;
 mod frame;
 mod home;
 mod island;
+pub mod laboratory;
 pub mod links;
 mod medicine;
 mod my_list;

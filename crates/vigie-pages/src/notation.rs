@@ -67,6 +67,12 @@ pub(crate) trait Notation {
     /// An amount in euros with cents: `1 466,29 €` or `€1,466.29`.
     fn euros(self, amount: Decimal) -> String;
 
+    /// An amount in millions of euros with one digit, in whole euros below a tenth of a million: `12,3 M€` or `€12.3m`.
+    fn millions(self, amount: Decimal) -> String;
+
+    /// A number without unit, with three digits.
+    fn factor(self, factor: Decimal) -> String;
+
     /// `20 novembre 2026`, `1er décembre 2026`; `20 November 2026`.
     fn date(self, day: Day) -> String;
 
@@ -139,6 +145,31 @@ impl Notation for Language {
             Self::French => format!("{sign}{text}{FIXED_SPACE}€"),
             Self::English => format!("{sign}€{text}"),
         }
+    }
+
+    fn millions(self, amount: Decimal) -> String {
+        let million = Decimal::from(1_000_000);
+        let is_small = amount.abs() < Decimal::from(100_000);
+        let shown = if is_small { amount } else { amount / million };
+        let digits = usize::from(!is_small);
+        let plain = format!("{:.digits$}", shown.abs().round_dp(digits as u32));
+        let text = localise(self, &plain);
+        let is_zero = plain.bytes().all(|byte| matches!(byte, b'0' | b'.'));
+        let sign = if amount.is_sign_negative() && !is_zero {
+            "\u{2212}"
+        } else {
+            ""
+        };
+        match (self, is_small) {
+            (Self::French, true) => format!("{sign}{text}{FIXED_SPACE}€"),
+            (Self::French, false) => format!("{sign}{text}{FIXED_SPACE}M€"),
+            (Self::English, true) => format!("{sign}€{text}"),
+            (Self::English, false) => format!("{sign}€{text}m"),
+        }
+    }
+
+    fn factor(self, factor: Decimal) -> String {
+        localise(self, &format!("{:.3}", factor.round_dp(3)))
     }
 
     fn date(self, day: Day) -> String {
@@ -276,6 +307,20 @@ mod tests {
         let amount = Decimal::new(146_629, 2);
         assert_eq!(Language::French.euros(amount), "1\u{202f}466,29\u{a0}€");
         assert_eq!(Language::English.euros(amount), "€1,466.29");
+    }
+
+    #[rstest]
+    #[case("26400000000", "26\u{202f}400,0\u{a0}M€", "€26,400.0m")]
+    #[case("-13940000.49", "\u{2212}13,9\u{a0}M€", "\u{2212}€13.9m")]
+    #[case("99999.60", "100\u{202f}000\u{a0}€", "€100,000")]
+    #[case("-0.2", "0\u{a0}€", "€0")]
+    fn large_amounts_are_in_millions(
+        #[case] amount: Decimal,
+        #[case] french: &str,
+        #[case] english: &str,
+    ) {
+        assert_eq!(Language::French.millions(amount), french);
+        assert_eq!(Language::English.millions(amount), english);
     }
 
     #[test]

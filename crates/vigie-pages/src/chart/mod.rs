@@ -6,12 +6,14 @@
 //! a gap in the line with a hatched ground: it is never joined, and never drawn as zero.
 
 mod bars;
+mod curve;
 mod map;
 mod scale;
 mod small;
 mod time;
 
 pub use bars::{Bar, BarChart};
+pub use curve::{CurveChart, CurvePoint};
 pub use map::{Area, DepartmentMap};
 pub use scale::{line_path, month_ticks, nice_ceiling, ticks};
 pub use small::{Meter, Segment, ShareBar, Sparkline};

@@ -3,6 +3,7 @@
 mod agency;
 mod desk;
 mod home;
+mod laboratory;
 mod medicine;
 mod my_list;
 mod observatory;
@@ -54,6 +55,16 @@ pub fn pages(language: Language) -> Result<Vec<(String, String)>, RenderError> {
         ("my-list-empty", empty_my_list().render(language)?),
         ("my-list-refused", refused_my_list().render(language)?),
         ("my-lists/3", kept_my_list().render(language)?),
+        ("laboratory", laboratory::index().render(language)?),
+        ("laboratory/prices", laboratory::market().render(language)?),
+        (
+            "laboratory/prices-wrong",
+            laboratory::refused_market().render(language)?,
+        ),
+        (
+            "laboratory/safety-stock",
+            laboratory::stock().render(language)?,
+        ),
         ("api", api_reference().render(language)?),
         ("definitions", definitions().render(language)?),
     ];

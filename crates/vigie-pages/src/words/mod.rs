@@ -74,6 +74,8 @@ mod charts;
 mod home;
 mod installation;
 mod islands;
+mod laboratory;
+mod laboratory_stock;
 mod meanings;
 mod medicine;
 mod moves;
@@ -102,6 +104,8 @@ catalogue! {
     charts: Charts,
     home: Home,
     installation: Installation,
+    laboratory: Laboratory,
+    laboratory_stock: LaboratoryStock,
     islands: Islands,
     meanings: Meanings,
     medicine: Medicine,
@@ -321,6 +325,76 @@ impl Words {
 
     pub fn euros(&self, amount: &Decimal) -> String {
         self.language.euros(*amount)
+    }
+
+    /// Euros in millions, from a tenth of a million on; smaller amounts in euros.
+    pub fn millions(&self, amount: &Decimal) -> String {
+        self.language.millions(*amount)
+    }
+
+    /// The same with its sign.
+    pub fn millions_change(&self, amount: &Decimal) -> String {
+        let sign = if amount.is_sign_positive() && !amount.is_zero() {
+            "+"
+        } else {
+            ""
+        };
+        format!("{sign}{}", self.millions(amount))
+    }
+
+    /// The same for an amount that is no exact decimal.
+    pub fn million_euros(&self, amount: &f64) -> String {
+        self.language
+            .millions(Decimal::try_from(*amount).unwrap_or_default())
+    }
+
+    /// An amount in euros that is no exact decimal.
+    pub fn euros_of(&self, amount: &f64) -> String {
+        self.language
+            .euros(Decimal::try_from(*amount).unwrap_or_default())
+    }
+
+    /// Thousands, without decimals.
+    pub fn thousands(&self, value: &f64) -> String {
+        self.language.decimal(value / 1_000.0, 0)
+    }
+
+    /// A number with one decimal.
+    pub fn decimal(&self, value: &f64) -> String {
+        self.language.decimal(*value, 1)
+    }
+
+    /// A number with two decimals.
+    pub fn decimal_2(&self, value: &f64) -> String {
+        self.language.decimal(*value, 2)
+    }
+
+    /// How far a value is from another, in percent of that one.
+    pub fn relative_change(&self, value: f64, other: f64) -> String {
+        let change = value / other - 1.0;
+        if !change.is_finite() {
+            return "–".to_owned();
+        }
+        let sign = match change {
+            change if change > 0.0005 => "+",
+            change if change < -0.0005 => "\u{2212}",
+            _ => "",
+        };
+        let size = if sign.is_empty() { 0.0 } else { change.abs() };
+        format!("{sign}{}", self.percent(&size))
+    }
+
+    /// A number as it was typed, with the decimal sign of the language.
+    pub fn typed_number(&self, text: &str) -> String {
+        match self.language {
+            Language::French => text.replace('.', ","),
+            Language::English => text.to_owned(),
+        }
+    }
+
+    /// A number by which others are multiplied.
+    pub fn factor(&self, factor: &Decimal) -> String {
+        self.language.factor(*factor)
     }
 
     pub fn change_between(&self, now: &u64, before: &u64) -> String {

@@ -18,6 +18,8 @@ pub enum Resource {
     Catalogue,
     /// Search of the catalogue.
     Search,
+    /// Rules tried on published prices and volumes.
+    Laboratory,
     /// Sums of stock, demand and cover that rest on enough sites.
     Figures,
     /// The same sums however few sites they rest on.
@@ -144,8 +146,8 @@ impl Right {
 use Asker::{Public, SignedIn, TokenAuthority, TokenRead, TokenReport};
 use Extent::{All, Own, Reach as Within};
 use Resource::{
-    Account, Audit, Catalogue, Documents, Figures, IdentifiedFigures, Installation, Lists,
-    Organisations, People, Reports, Search, Service, SignIn, Sites, Tokens,
+    Account, Audit, Catalogue, Documents, Figures, IdentifiedFigures, Installation, Laboratory,
+    Lists, Organisations, People, Reports, Search, Service, SignIn, Sites, Tokens,
 };
 use Verb::{Change, Read, Send};
 
@@ -168,6 +170,7 @@ pub const TABLE: &[Row] = &[
     row(Public, Read, Documents, All),
     row(Public, Read, Catalogue, All),
     row(Public, Read, Search, All),
+    row(Public, Read, Laboratory, All),
     row(Public, Read, Figures, All),
     row(Public, Read, SignIn, All),
     row(Public, Send, SignIn, All),
@@ -367,6 +370,7 @@ pub const fn resource_name(resource: Resource) -> &'static str {
         Documents => "documents",
         Catalogue => "catalogue",
         Search => "search",
+        Laboratory => "policy laboratory",
         Figures => "figures",
         IdentifiedFigures => "identified figures",
         Reports => "reports",

@@ -233,8 +233,10 @@ fn refusal_of(principal: &Principal, right: Right) -> Refusal {
 fn limited(right: Right) -> Option<Limited> {
     match (right.resource, right.verb) {
         (Resource::SignIn, Verb::Send) => Some(Limited::SignIn),
-        // Each line of a list is a search.
-        (Resource::Search, _) | (Resource::Lists, Verb::Send) => Some(Limited::Search),
+        // Each line of a list is a search; a scenario costs about as much as twenty.
+        (Resource::Search | Resource::Laboratory, _) | (Resource::Lists, Verb::Send) => {
+            Some(Limited::Search)
+        }
         (Resource::Reports, Verb::Send) => Some(Limited::Report),
         _ => None,
     }

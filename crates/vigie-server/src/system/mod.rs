@@ -8,6 +8,7 @@ mod corrections;
 mod days;
 mod folder;
 mod intake;
+pub mod market;
 mod months;
 mod nation;
 mod open;

@@ -15,6 +15,7 @@ mod assets;
 mod country;
 mod definitions;
 mod desk;
+mod laboratory;
 mod listing;
 mod medicine;
 mod my_list;
@@ -46,6 +47,7 @@ use crate::access::rights::{Resource, Right};
 struct Memory {
     country: country::CountryMemory,
     past: past::PastMemory,
+    laboratory: laboratory::LaboratoryMemory,
     own: reporting::OwnMemory,
     work: agency::WorkMemory,
 }
@@ -92,6 +94,7 @@ fn add_language(doors: Doors, language: Language) -> Doors {
     });
     let doors = my_list::add_language(doors, language);
     let doors = desk::add_language(doors, language);
+    let doors = laboratory::add_language(doors, language);
     let doors = reporting::add_language(doors, language);
     agency::add_language(doors, language)
 }

@@ -1,0 +1,96 @@
+//! The policy laboratory: rules tried on real data before they are decided.
+
+mod market;
+mod rules;
+mod stock;
+
+use askama::Template;
+use vigie_model::Language;
+
+pub use market::{
+    CompanyRow, EdgeSide, FrontierRow, LeftOutCount, Lever, LeverField, MarketBasis, MarketOutcome,
+    MarketPage, MarketPart, MarketSums, MarketView, OtherChange, PackRow, PartRow, UncountedReason,
+};
+pub use rules::{RuleRow, RuleStatus, Rules};
+pub use stock::{
+    MovedRow, RobustnessRow, RuleOutcome, StockError, StockField, StockLever, StockOutcome,
+    StockPage, StockRule, StockView,
+};
+
+use crate::frame::{Frame, Place, RenderError, Shell};
+use crate::words::Words;
+
+/// The first page of the laboratory.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Laboratory {
+    /// What surrounds the page.
+    pub shell: Shell,
+}
+
+/// What press releases ask for, and the scenario that opens it.
+struct Claim {
+    text: &'static str,
+    setting: &'static str,
+    /// The result, where it needs no page; else the path of the page.
+    result: Result<String, &'static str>,
+}
+
+#[derive(Template)]
+#[template(path = "laboratory.html")]
+struct View<'a> {
+    frame: Frame<'a>,
+    words: &'static Words,
+    claims: Vec<Claim>,
+}
+
+/// Medicines that had to be held for four months: ANSM, lists of 2021 and of 2024.
+const FOUR_MONTH_LIST: [f64; 2] = [422.0, 748.0];
+
+impl Laboratory {
+    /// The page as an HTML document.
+    pub fn render(&self, language: Language) -> Result<String, RenderError> {
+        let words = Words::of(language);
+        let title = words.laboratory.title.to_owned();
+        let description = words.laboratory.description.to_owned();
+        let frame = Frame::new(&self.shell, language, Place::Laboratory, title, description);
+        let claims = claims(words);
+        let view = View {
+            frame,
+            words,
+            claims,
+        };
+        view.render().map_err(RenderError::of("Laboratory"))
+    }
+}
+
+fn claims(words: &Words) -> Vec<Claim> {
+    let own = &words.laboratory;
+    let [before, now] = FOUR_MONTH_LIST;
+    vec![
+        Claim {
+            text: own.threshold_claim,
+            setting: own.threshold_setting,
+            result: Err("/laboratory/prices?threshold=5"),
+        },
+        Claim {
+            text: own.abatement_claim,
+            setting: own.abatement_setting,
+            result: Err("/laboratory/prices?abatement=30&european=50"),
+        },
+        Claim {
+            text: own.revision_claim,
+            setting: own.revision_setting,
+            result: Err("/laboratory/prices?rise=10&rise-below=2"),
+        },
+        Claim {
+            text: own.uniform_claim,
+            setting: own.uniform_setting,
+            result: Err("/laboratory/safety-stock"),
+        },
+        Claim {
+            text: own.four_months,
+            setting: own.four_months_setting,
+            result: Ok(format!("+{}", words.percent(&(now / before - 1.0)))),
+        },
+    ]
+}

@@ -1,0 +1,208 @@
+//! Sample scenarios.
+
+use rust_decimal::Decimal;
+
+use super::{TODAY, shell};
+use crate::laboratory::{
+    CompanyRow, EdgeSide, FrontierRow, Laboratory, LeftOutCount, Lever, LeverField, MarketBasis,
+    MarketOutcome, MarketPage, MarketPart, MarketSums, MarketView, MovedRow, OtherChange, PackRow,
+    PartRow, RobustnessRow, RuleOutcome, RuleRow, RuleStatus, Rules, StockError, StockField,
+    StockLever, StockOutcome, StockPage, StockRule, StockView, UncountedReason,
+};
+use crate::{Known, Prose};
+
+/// The first page of the laboratory.
+pub fn index() -> Laboratory {
+    Laboratory {
+        shell: shell("/laboratory", ""),
+    }
+}
+
+/// A threshold of five euros.
+pub fn market() -> MarketPage {
+    let levers = Lever::ALL.map(|lever| LeverField {
+        lever,
+        value: if lever == Lever::Threshold { "5" } else { "0" }.to_owned(),
+        law: "0".to_owned(),
+    });
+    MarketPage {
+        shell: shell("/laboratory/prices", "threshold=5"),
+        year: 2026,
+        years: vec![2026, 2025],
+        levers: levers.to_vec(),
+        is_mature_only: true,
+        others: vec![OtherChange {
+            key: "turnover_contribution.base.rate".to_owned(),
+            value: "0.003 (ratio)".to_owned(),
+            sent: "turnover_contribution.base.rate:0.003".to_owned(),
+        }],
+        view: MarketView::Computed(Box::new(outcome())),
+    }
+}
+
+/// A threshold that is no number.
+pub fn refused_market() -> MarketPage {
+    MarketPage {
+        view: MarketView::Wrong(vec![Prose::both(
+            "Le seuil est négatif\u{a0}: écrivez zéro ou un nombre positif.",
+            "The threshold is negative: write zero or a positive number.",
+        )]),
+        ..market()
+    }
+}
+
+fn euros(amount: i64) -> Decimal {
+    Decimal::from(amount)
+}
+
+fn outcome() -> MarketOutcome {
+    let before = MarketSums {
+        turnover: euros(20_400_000_000),
+        contributions: euros(1_185_000_000),
+        public_spend: euros(18_900_000_000),
+        safeguard: euros(0),
+        ..MarketSums::default()
+    };
+    MarketOutcome {
+        basis: MarketBasis {
+            packs: 11_702,
+            boxes: 2_210_443_120,
+            estimated_share: 0.76,
+            priced_on: Some(TODAY),
+            prices_not_unique: 312,
+        },
+        before,
+        after: MarketSums {
+            contributions: euros(1_102_400_000),
+            exempt_packs: 6_204,
+            exempt_boxes: 1_402_116_002,
+            exempt_turnover: euros(2_940_000_000),
+            ..before
+        },
+        european_range: Some([euros(1_010_000_000), euros(1_102_400_000)]),
+        neutral_factor: Some(Decimal::new(1_075, 3)),
+        companies_moved: [212, 0],
+        companies: vec![CompanyRow {
+            name: "Biogaran".to_owned(),
+            turnover: euros(612_000_000),
+            gain: euros(9_812_044),
+        }],
+        parts: vec![
+            part(MarketPart::Mature, 0.81),
+            part(MarketPart::Recent, 0.0),
+            part(MarketPart::Major, 0.42),
+            part(MarketPart::NotMajor, 0.66),
+            part(MarketPart::Group('J', "Antiinfectieux".to_owned()), 0.51),
+            part(MarketPart::UnknownGroup, 0.3),
+        ],
+        frontier: vec![FrontierRow {
+            threshold: euros(5),
+            exempt_share: 0.634,
+            lost: euros(82_600_000),
+        }],
+        packs: vec![
+            pack("Doliprane 1000 mg, comprimé", None),
+            pack("Amoxicilline Arrow 1 g, comprimé", Some(EdgeSide::Below)),
+            pack("Furosémide 40 mg, comprimé", Some(EdgeSide::Above)),
+        ],
+        pack_count: 6_431,
+        edge_counts: [227, 198],
+        around: [
+            None,
+            Some("/fr/laboratory/prices?threshold=5&from=100".to_owned()),
+        ],
+        left_out: vec![LeftOutCount {
+            reason: UncountedReason::NoVolume,
+            packs: 1_844,
+        }],
+        rules: rules(),
+        scenario_file: "/fr/laboratory/prices.toml?threshold=5".to_owned(),
+        packs_file: "/fr/laboratory/prices.csv?threshold=5".to_owned(),
+    }
+}
+
+fn rules() -> Rules {
+    Rules {
+        warnings: vec![Prose::both(
+            "«\u{a0}exemption.price_threshold\u{a0}» = 5 n’est pas un texte en vigueur mais une hypothèse.",
+            "“exemption.price_threshold” = 5 is not law but an assumption.",
+        )],
+        rows: vec![RuleRow {
+            key: "turnover_contribution.additional.rate".to_owned(),
+            value: "0.0160 ratio".to_owned(),
+            status: RuleStatus::Promulgated,
+            reference: "CSS, art. L. 245-6".to_owned(),
+        }],
+    }
+}
+
+/// Two months for all.
+pub fn stock() -> StockPage {
+    let rule = |rule, cost, loss| RuleOutcome { rule, cost, loss };
+    let moved = |months, value| MovedRow {
+        cis: "60234100".to_owned(),
+        name: "Doliprane 1000 mg, comprimé".to_owned(),
+        months,
+        price: 0.76,
+        failures: 0.14,
+        is_alone: false,
+        value,
+    };
+    let levers = StockLever::ALL.map(|lever| StockField {
+        lever,
+        value: "2".to_owned(),
+    });
+    StockPage {
+        shell: shell("/laboratory/safety-stock", ""),
+        levers: levers.to_vec(),
+        view: StockView::Computed(Box::new(StockOutcome {
+            medicines: 5_112,
+            left_out: 2_604,
+            listed_on: Some(TODAY),
+            months: 2.0,
+            rules: vec![
+                rule(StockRule::Uniform, 3.4e9, 41e6),
+                rule(StockRule::FourMonths, 6.8e9, 27e6),
+                rule(StockRule::TwoAndFour, 3.9e9, 37e6),
+                rule(StockRule::BestForMoney, 3.4e9, 22e6),
+                rule(StockRule::CheapestForProtection, 1.9e9, 41e6),
+            ],
+            frontier: vec![(0.0, 70e6), (1.9e9, 41e6), (3.4e9, 22e6), (6.8e9, 9e6)],
+            robustness: vec![RobustnessRow {
+                error: StockError::TwiceAsLong,
+                best: 60e6,
+                uniform: 81e6,
+            }],
+            moved: [vec![moved(5.2, 21e6)], vec![moved(0.4, -80e6)]],
+            read: rules(),
+            file: "/fr/laboratory/safety-stock.csv".to_owned(),
+        })),
+    }
+}
+
+fn part(part: MarketPart, exempt_share: f64) -> PartRow {
+    PartRow {
+        part,
+        packs: 5_104,
+        boxes: 1_204_556_001,
+        exempt_share,
+        turnover: euros(4_102_000_000),
+        gain: euros(41_200_000),
+    }
+}
+
+fn pack(name: &str, edge: Option<EdgeSide>) -> PackRow {
+    let is_exempt = edge != Some(EdgeSide::Above);
+    PackRow {
+        cis: "60234100".to_owned(),
+        cip13: "3400935955838".to_owned(),
+        name: name.to_owned(),
+        pack: "plaquette de 8 comprimés".to_owned(),
+        boxes: Known::Value(41_203_112),
+        is_estimated: true,
+        prices: [Decimal::new(98, 2); 2],
+        contributions: [Decimal::new(234_710_255, 2), Decimal::ZERO],
+        is_exempt,
+        edge,
+    }
+}

@@ -1,0 +1,342 @@
+//! A scenario of prices and taxes: computed away from the threads that answer, and kept for some seconds.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use rust_decimal::Decimal;
+use vigie_pages::laboratory::{FrontierRow, MarketPage, MarketView};
+use vigie_policy::{
+    Change, MarketOutcome, MarketPack, PackChange, Parameters, Problem, Reading, Scenario, Unit,
+    compare_market,
+};
+
+use super::levers::{self, Asking};
+use super::{market_view, own_shell, prose};
+use crate::http::App;
+use crate::http::kept::Kept;
+use crate::http::pages::asked::Asked;
+use crate::http::pages::{Memory, answer, trouble};
+use crate::system::SystemError;
+use crate::system::market::{KeptMarket, Market};
+
+/// Thresholds that are shown beside the one that is asked for, in tenths of a euro.
+const THRESHOLDS: [i64; 12] = [10, 20, 30, 40, 50, 75, 100, 150, 200, 300, 500, 1_000];
+/// Above every price: all mature medicines are exempt.
+const ABOVE_ALL_EUROS: i64 = 1_000_000_000;
+const THRESHOLD: &str = "exemption.price_threshold";
+const EUROPEAN_SHARE: &str = "production.european_share.assumed";
+const ABATEMENT: &str = "abatement.european_share.rate";
+
+/// What the laboratory remembers between requests.
+#[derive(Debug, Default)]
+pub struct LaboratoryMemory {
+    market: KeptMarket,
+    computed: Kept<String, Result<Computed, Problem>>,
+    frontiers: Kept<String, Result<Vec<FrontierRow>, Problem>>,
+}
+
+/// A scenario over the market.
+#[derive(Debug)]
+pub struct Computed {
+    /// The market.
+    pub market: Arc<Market>,
+    /// What the scenario does to it.
+    pub outcome: MarketOutcome,
+    /// The packs it changes, the largest gain first.
+    pub packs: Vec<PackChange>,
+    /// Contributions if all production is European, and if none is; `None` without an abatement.
+    pub european_range: Option<[Decimal; 2]>,
+}
+
+/// `/{lang}/laboratory/prices?threshold=…`
+pub async fn show(
+    State(app): State<App>,
+    Extension(memory): Extension<Arc<Memory>>,
+    asked: Asked,
+) -> Response {
+    let asking = match levers::read(&asked.query) {
+        Ok(asking) => asking,
+        Err(problem) => return refused(&asked, &problem),
+    };
+    let Ok(view) = view(&app, &memory, &asked, &asking).await else {
+        return trouble::stopping(&asked);
+    };
+    let page = MarketPage {
+        shell: own_shell(&app, &asked),
+        year: asking.scenario.base_year(),
+        years: levers::YEARS.to_vec(),
+        levers: asking.levers,
+        is_mature_only: asking.is_mature_only,
+        others: asking.others,
+        view,
+    };
+    if asked.is_for_region("outcome-region") {
+        answer(page.render_outcome(asked.language), &asked)
+    } else {
+        answer(page.render(asked.language), &asked)
+    }
+}
+
+fn refused(asked: &Asked, problem: &Problem) -> Response {
+    let sentence = &problem.sentence;
+    let expected = [sentence.french.as_str(), sentence.english.as_str()];
+    trouble::bad_parameter(asked, &problem.place, "", expected)
+}
+
+async fn view(
+    app: &App,
+    memory: &Arc<Memory>,
+    asked: &Asked,
+    asking: &Asking,
+) -> Result<MarketView, SystemError> {
+    if !asking.problems.is_empty() {
+        let problems = asking.problems.iter();
+        let sentences = problems.map(|problem| prose(&problem.sentence));
+        return Ok(MarketView::Wrong(sentences.collect()));
+    }
+    let computed = compute(app, memory, &asking.scenario).await?;
+    let frontier = frontier(app, memory, &asking.scenario).await?;
+    Ok(match (computed.as_ref(), frontier.as_ref()) {
+        (Ok(computed), Ok(frontier)) => {
+            let catalogue = app.system.catalogue();
+            let outcome = market_view::outcome(computed, frontier, &catalogue, asked);
+            MarketView::Computed(Box::new(outcome))
+        }
+        (Err(problem), _) | (_, Err(problem)) => MarketView::Wrong(vec![prose(&problem.sentence)]),
+    })
+}
+
+async fn compute(
+    app: &App,
+    memory: &Arc<Memory>,
+    scenario: &Scenario,
+) -> Result<Arc<Result<Computed, Problem>>, SystemError> {
+    let work = Work::new(app, memory, scenario);
+    let computed = &memory.laboratory.computed;
+    computed
+        .get(scenario.digest(), move || {
+            Computed::of(&work.market()?, &work.scenario)
+        })
+        .await
+}
+
+async fn frontier(
+    app: &App,
+    memory: &Arc<Memory>,
+    scenario: &Scenario,
+) -> Result<Arc<Result<Vec<FrontierRow>, Problem>>, SystemError> {
+    let mut free = scenario.clone();
+    if let Err(problem) = set(&mut free, THRESHOLD, Decimal::ZERO, Unit::EurosPerBox) {
+        return Ok(Arc::new(Err(problem)));
+    }
+    let key = free.digest();
+    let work = Work::new(app, memory, &free);
+    let frontiers = &memory.laboratory.frontiers;
+    frontiers
+        .get(key, move || {
+            frontier_of(work.market()?.as_ref(), &work.scenario)
+        })
+        .await
+}
+
+/// What a computation takes along to another thread.
+struct Work {
+    app: App,
+    memory: Arc<Memory>,
+    scenario: Scenario,
+}
+
+impl Work {
+    fn new(app: &App, memory: &Arc<Memory>, scenario: &Scenario) -> Self {
+        Self {
+            app: app.clone(),
+            memory: Arc::clone(memory),
+            scenario: scenario.clone(),
+        }
+    }
+
+    fn market(&self) -> Result<Arc<Market>, Problem> {
+        self.memory
+            .laboratory
+            .market
+            .of(&self.app.system.catalogue())
+    }
+}
+
+impl Computed {
+    fn of(market: &Arc<Market>, scenario: &Scenario) -> Result<Self, Problem> {
+        let packs = packs_with_share(market, scenario, None)?;
+        let outcome = compare(&packs, market, &law_of(scenario), scenario)?;
+        let mut changed = outcome.packs.clone();
+        changed.sort_by_key(|pack| (std::cmp::Reverse(gain(pack)), pack.index));
+        Ok(Self {
+            market: Arc::clone(market),
+            european_range: european_range(market, scenario)?,
+            outcome,
+            packs: changed,
+        })
+    }
+}
+
+/// What a pack brings more to who sells it: turnover less contributions.
+fn gain(pack: &PackChange) -> Decimal {
+    let kept = |turnover: Decimal, paid: Decimal| turnover.saturating_sub(paid);
+    kept(pack.after.turnover, pack.after.contributions)
+        .saturating_sub(kept(pack.before.turnover, pack.before.contributions))
+}
+
+/// The same year with nothing changed.
+fn law_of(scenario: &Scenario) -> Result<Scenario, Problem> {
+    Scenario::new("", "", scenario.base_year())
+}
+
+fn compare(
+    packs: &[MarketPack],
+    market: &Market,
+    before: &Result<Scenario, Problem>,
+    after: &Scenario,
+) -> Result<MarketOutcome, Problem> {
+    let before = before.as_ref().map_err(Problem::clone)?;
+    let shipped = Parameters::shipped();
+    let [rules_before, rules_after] = [before, after].map(|scenario| scenario.apply(shipped));
+    let mut before = Reading::new(&rules_before, before.day());
+    let mut after = Reading::new(&rules_after, after.day());
+    // Read for the evidence: the packs carry it.
+    after.get(EUROPEAN_SHARE, Unit::Ratio)?;
+    compare_market(packs, market.holders.len(), &mut before, &mut after)
+}
+
+/// The packs with the European share that the scenario assumes, or another.
+fn packs_with_share(
+    market: &Market,
+    scenario: &Scenario,
+    share: Option<Decimal>,
+) -> Result<Vec<MarketPack>, Problem> {
+    let rules = scenario.apply(Parameters::shipped());
+    let assumed = Reading::new(&rules, scenario.day()).get(EUROPEAN_SHARE, Unit::Ratio)?;
+    let share = share.unwrap_or(assumed);
+    let with_share = |pack: &MarketPack| MarketPack {
+        european_share: pack.european_share.or(Some(share)),
+        ..pack.clone()
+    };
+    Ok(market.packs.iter().map(with_share).collect())
+}
+
+fn european_range(market: &Market, scenario: &Scenario) -> Result<Option<[Decimal; 2]>, Problem> {
+    let rules = scenario.apply(Parameters::shipped());
+    let abatement = Reading::new(&rules, scenario.day()).get(ABATEMENT, Unit::Ratio)?;
+    if abatement.is_zero() {
+        return Ok(None);
+    }
+    let contributions = |share: Decimal| {
+        let packs = packs_with_share(market, scenario, Some(share))?;
+        let outcome = compare(&packs, market, &law_of(scenario), scenario)?;
+        Ok(outcome.total.after.contributions)
+    };
+    Ok(Some([
+        contributions(Decimal::ONE)?,
+        contributions(Decimal::ZERO)?,
+    ]))
+}
+
+/// What other thresholds would exempt and cost: all packs that a threshold may exempt, added up by price.
+fn frontier_of(market: &Market, free: &Scenario) -> Result<Vec<FrontierRow>, Problem> {
+    let mut all = free.clone();
+    set(
+        &mut all,
+        THRESHOLD,
+        ABOVE_ALL_EUROS.into(),
+        Unit::EurosPerBox,
+    )?;
+    let packs = packs_with_share(market, free, None)?;
+    let outcome = compare(&packs, market, &Ok(free.clone()), &all)?;
+    let mut by_price: BTreeMap<Decimal, (u64, Decimal)> = BTreeMap::new();
+    for pack in outcome.packs.iter().filter(|pack| pack.after.is_exempt) {
+        let boxes = packs.get(pack.index).and_then(|of| of.boxes_per_year);
+        let sums = by_price.entry(pack.after.manufacturer_price).or_default();
+        sums.0 += boxes.unwrap_or_default();
+        sums.1 = sums.1.saturating_add(pack.before.contributions);
+    }
+    let all_boxes = outcome.total.before.boxes.max(1);
+    let row = |tenths: i64| {
+        let threshold = Decimal::new(tenths, 1);
+        let below = by_price.range(..threshold).map(|(_, sums)| *sums);
+        let (boxes, lost) = below.fold((0, Decimal::ZERO), |(boxes, lost), sums| {
+            (boxes + sums.0, lost.saturating_add(sums.1))
+        });
+        FrontierRow {
+            threshold,
+            exempt_share: boxes as f64 / all_boxes as f64,
+            lost,
+        }
+    };
+    Ok(THRESHOLDS.map(row).to_vec())
+}
+
+fn set(scenario: &mut Scenario, key: &str, value: Decimal, unit: Unit) -> Result<(), Problem> {
+    let change = Change {
+        value,
+        unit,
+        reason: String::new(),
+    };
+    scenario.set(Parameters::shipped(), key, change)
+}
+
+/// `/{lang}/laboratory/prices.toml?…`: the scenario as a file.
+pub async fn scenario_file(asked: Asked) -> Response {
+    match levers::read(&asked.query) {
+        Ok(asking) if asking.problems.is_empty() => file(
+            "application/toml",
+            "scenario.toml",
+            asking.scenario.to_toml(),
+        ),
+        Ok(asking) => match asking.problems.first() {
+            Some(problem) => refused(&asked, problem),
+            None => trouble::not_found(&asked, None),
+        },
+        Err(problem) => refused(&asked, &problem),
+    }
+}
+
+/// `/{lang}/laboratory/prices.csv?…`: all packs that the scenario changes.
+pub async fn packs_file(
+    State(app): State<App>,
+    Extension(memory): Extension<Arc<Memory>>,
+    asked: Asked,
+) -> Response {
+    let asking = match levers::read(&asked.query) {
+        Ok(asking) => asking,
+        Err(problem) => return refused(&asked, &problem),
+    };
+    if let Some(problem) = asking.problems.first() {
+        return refused(&asked, problem);
+    }
+    let Ok(computed) = compute(&app, &memory, &asking.scenario).await else {
+        return trouble::stopping(&asked);
+    };
+    match computed.as_ref() {
+        Ok(computed) => {
+            let text = market_view::csv(computed, &app.system.catalogue());
+            match text {
+                Ok(text) => file("text/csv; charset=utf-8", "packs.csv", text),
+                Err(error) => trouble::failed(&error, &asked),
+            }
+        }
+        Err(problem) => refused(&asked, problem),
+    }
+}
+
+fn file(kind: &'static str, name: &str, text: String) -> Response {
+    let mut response = text.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    let disposition = format!("attachment; filename=\"{name}\"");
+    if let Ok(disposition) = HeaderValue::try_from(disposition) {
+        headers.insert(header::CONTENT_DISPOSITION, disposition);
+    }
+    response
+}
