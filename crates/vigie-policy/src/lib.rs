@@ -7,6 +7,7 @@ mod parameters;
 mod prices;
 mod scenario;
 mod sentence;
+mod shares;
 mod taxes;
 mod viability;
 
@@ -32,6 +33,12 @@ pub use scenario::{
     Change, Difference, SCENARIO_SCHEMA, SCENARIO_VERSION, Scenario, compare_scenarios,
 };
 pub use sentence::{Problem, Sentence, Warning};
+pub use shares::{
+    Claim, Concentration, CoverSite, Equity, RedistributionPlan, RedistributionSite, Rounding,
+    Share, ShareReason, ShareRule, SharedOut, SiteMove, SiteNeed, TransportPlan, TransportProblem,
+    alpha_fair, concentration, equal_awards, equal_cover, equal_losses, equity, largest_remainder,
+    proportional, redistribute, sainte_lague, share_out, talmud, verified_claim,
+};
 pub use taxes::{
     CompanyBase, CompanyShare, ExemptionCost, LocationBracket, PricedVolume, RebateKind,
     SafeguardRate, SafeguardRules, SafeguardSplit, SafeguardStep, SplitShares, StackedContribution,

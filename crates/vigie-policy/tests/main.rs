@@ -11,6 +11,7 @@ mod inventory;
 mod markets;
 mod prices;
 mod scenario;
+mod shares;
 mod support;
 mod taxes;
 mod viability;
