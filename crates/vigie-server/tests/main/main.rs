@@ -15,6 +15,7 @@ mod confidentiality;
 mod files;
 mod harness;
 mod intake;
+mod laboratory;
 mod my_list;
 mod people;
 mod provider;

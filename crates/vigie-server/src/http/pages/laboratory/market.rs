@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use rust_decimal::Decimal;
 use vigie_pages::laboratory::{FrontierRow, MarketPage, MarketView};
 use vigie_policy::{
@@ -15,11 +14,12 @@ use vigie_policy::{
 };
 
 use super::levers::{self, Asking};
-use super::{market_view, own_shell, prose};
+use super::stock::ComputedStocks;
+use super::{OUTCOME, computed_or_wrong, file, market_view, own_shell, prose, refused};
 use crate::http::App;
 use crate::http::kept::Kept;
 use crate::http::pages::asked::Asked;
-use crate::http::pages::{Memory, answer, trouble};
+use crate::http::pages::{Memory, trouble};
 use crate::system::SystemError;
 use crate::system::market::{KeptMarket, Market};
 
@@ -34,7 +34,8 @@ const ABATEMENT: &str = "abatement.european_share.rate";
 /// What the laboratory remembers between requests.
 #[derive(Debug, Default)]
 pub struct LaboratoryMemory {
-    market: KeptMarket,
+    pub(super) market: KeptMarket,
+    pub(super) stocks: Kept<String, Result<ComputedStocks, Problem>>,
     computed: Kept<String, Result<Computed, Problem>>,
     frontiers: Kept<String, Result<Vec<FrontierRow>, Problem>>,
 }
@@ -74,17 +75,13 @@ pub async fn show(
         others: asking.others,
         view,
     };
-    if asked.is_for_region("outcome-region") {
-        answer(page.render_outcome(asked.language), &asked)
+    let is_wrong = matches!(page.view, MarketView::Wrong(_));
+    let html = if asked.is_for_region(OUTCOME) {
+        page.render_outcome(asked.language)
     } else {
-        answer(page.render(asked.language), &asked)
-    }
-}
-
-fn refused(asked: &Asked, problem: &Problem) -> Response {
-    let sentence = &problem.sentence;
-    let expected = [sentence.french.as_str(), sentence.english.as_str()];
-    trouble::bad_parameter(asked, &problem.place, "", expected)
+        page.render(asked.language)
+    };
+    computed_or_wrong(html, is_wrong, &asked)
 }
 
 async fn view(
@@ -328,15 +325,4 @@ pub async fn packs_file(
         }
         Err(problem) => refused(&asked, problem),
     }
-}
-
-fn file(kind: &'static str, name: &str, text: String) -> Response {
-    let mut response = text.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    let disposition = format!("attachment; filename=\"{name}\"");
-    if let Ok(disposition) = HeaderValue::try_from(disposition) {
-        headers.insert(header::CONTENT_DISPOSITION, disposition);
-    }
-    response
 }

@@ -5,12 +5,12 @@ use vigie_catalogue::Catalogue;
 use vigie_model::{Atc, Cip13};
 use vigie_pages::laboratory::{
     CompanyRow, EdgeSide, FrontierRow, LeftOutCount, MarketBasis, MarketOutcome, MarketPart,
-    MarketSums, PackRow, PartRow, RuleRow, RuleStatus, UncountedReason,
+    MarketSums, PackRow, PartRow, RuleRow, RuleStatus, Rules, UncountedReason,
 };
 use vigie_pages::{Known, UnknownReason, links};
 use vigie_policy::{
-    Amounts, AnatomicalGroup, CompanyClass, Dimension, Edge, Group, LeftOutReason, Maturity,
-    PackChange, RowReference, Status,
+    Amounts, AnatomicalGroup, CompanyClass, Dimension, Edge, Evidence, Group, LeftOutReason,
+    Maturity, PackChange, RowReference, Status,
 };
 
 use super::market::Computed;
@@ -62,20 +62,14 @@ pub fn outcome(
         edge_counts: [edges(Edge::Below), edges(Edge::Above)],
         around: around(asked, from, computed.packs.len()),
         left_out: left_out(computed),
-        warnings: outcome
-            .evidence
-            .warnings
-            .iter()
-            .map(|warning| prose(&warning.sentence))
-            .collect(),
-        rules: outcome.evidence.rows.iter().map(rule).collect(),
+        rules: rules(&outcome.evidence),
         scenario_file: address(asked, "/laboratory/prices.toml", None),
         packs_file: address(asked, "/laboratory/prices.csv", None),
     }
 }
 
 /// This scenario at another path, from a place on.
-fn address(asked: &Asked, path: &str, from: Option<usize>) -> String {
+pub fn address(asked: &Asked, path: &str, from: Option<usize>) -> String {
     let pairs = url::form_urlencoded::parse(asked.query.as_bytes());
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     query.extend_pairs(pairs.filter(|(key, value)| key != "from" && !value.is_empty()));
@@ -260,6 +254,15 @@ fn left_out(computed: &Computed) -> Vec<LeftOutCount> {
         })
         .filter(|count| count.packs > 0)
         .collect()
+}
+
+/// What was read, for the page.
+pub fn rules(evidence: &Evidence) -> Rules {
+    let warnings = evidence.warnings.iter();
+    Rules {
+        rows: evidence.rows.iter().map(rule).collect(),
+        warnings: warnings.map(|warning| prose(&warning.sentence)).collect(),
+    }
 }
 
 fn rule(row: &RowReference) -> RuleRow {

@@ -3,22 +3,28 @@
 mod levers;
 mod market;
 mod market_view;
+mod stock;
+mod stock_medicines;
 
 use axum::extract::State;
-use axum::response::Response;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use vigie_model::Language;
 use vigie_pages::laboratory::Laboratory;
-use vigie_pages::{Prose, Shell, links};
-use vigie_policy::Sentence;
+use vigie_pages::{Prose, RenderError, Shell, links};
+use vigie_policy::{Problem, Sentence};
 
-use super::answer;
 use super::asked::Asked;
 use super::shell::shell;
+use super::{answer, trouble};
 use crate::access::rights::{Resource, Right};
 use crate::http::App;
 use crate::http::door::Doors;
 
 pub use market::LaboratoryMemory;
+
+/// The region of a page that levers change.
+const OUTCOME: &str = "outcome-region";
 
 /// The doors in one language.
 pub fn add_language(doors: Doors, language: Language) -> Doors {
@@ -29,6 +35,12 @@ pub fn add_language(doors: Doors, language: Language) -> Doors {
         .get(&at("/laboratory/prices"), read, market::show)
         .get(&at("/laboratory/prices.csv"), read, market::packs_file)
         .get(&at("/laboratory/prices.toml"), read, market::scenario_file)
+        .get(&at("/laboratory/safety-stock"), read, stock::show)
+        .get(
+            &at("/laboratory/safety-stock.csv"),
+            read,
+            stock::medicines_file,
+        )
 }
 
 /// `/{lang}/laboratory`
@@ -49,4 +61,36 @@ fn own_shell(app: &App, asked: &Asked) -> Shell {
 
 fn prose(sentence: &Sentence) -> Prose {
     Prose::both(sentence.french.clone(), sentence.english.clone())
+}
+
+fn refused(asked: &Asked, problem: &Problem) -> Response {
+    let sentence = &problem.sentence;
+    let expected = [sentence.french.as_str(), sentence.english.as_str()];
+    trouble::bad_parameter(asked, &problem.place, "", expected)
+}
+
+/// The page, as a refusal when the scenario cannot be computed as it is.
+fn computed_or_wrong(
+    html: Result<String, RenderError>,
+    is_wrong: bool,
+    asked: &Asked,
+) -> Response {
+    let page = answer(html, asked);
+    if is_wrong && page.status().is_success() {
+        (StatusCode::BAD_REQUEST, page).into_response()
+    } else {
+        page
+    }
+}
+
+/// A file to keep.
+fn file(kind: &'static str, name: &str, text: String) -> Response {
+    let mut response = text.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    let disposition = format!("attachment; filename=\"{name}\"");
+    if let Ok(disposition) = HeaderValue::try_from(disposition) {
+        headers.insert(header::CONTENT_DISPOSITION, disposition);
+    }
+    response
 }
