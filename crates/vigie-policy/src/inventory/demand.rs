@@ -1,7 +1,8 @@
 //! Laws of demand: chances, quantiles, and what exceeds or falls short of a stock.
 
+use libm::lgamma as ln_gamma;
 use serde::Serialize;
-use statrs::function::gamma::{checked_gamma_lr, checked_gamma_ur, ln_gamma};
+use statrs::function::gamma::{checked_gamma_lr, checked_gamma_ur};
 
 use super::{chance, finite, normal, positive};
 use crate::{Problem, Sentence};
