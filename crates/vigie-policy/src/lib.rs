@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod calculators;
 mod exact;
 mod inventory;
 mod markets;
@@ -11,6 +12,10 @@ mod shares;
 mod taxes;
 mod viability;
 
+pub use calculators::{
+    Calculator, CheckedCase, Field, Mismatch, Outcome, check_cases, find_calculator,
+    list_calculators, run_calculator,
+};
 pub use inventory::{
     Allocation, AllocationProblem, BaseStock, CompoundPoisson, DayOrder, Demand, DisruptionPlan,
     FirstPassage, FrontierPoint, LeadTimeService, Loss, Projection, ProjectionRule, SafetyStock,

@@ -7,6 +7,7 @@
     clippy::indexing_slicing
 )]
 
+mod calculators;
 mod inventory;
 mod markets;
 mod prices;

@@ -6,6 +6,8 @@ use crate::{Problem, Sentence};
 /// Chances beyond this part of the law are left out.
 const LEFT_OUT: f64 = 1e-15;
 const MOST_TERMS: usize = 200_000;
+/// Sums are not longer than this all together.
+const MOST_STEPS: f64 = 1e8;
 /// Sizes that are rarer than this are left out.
 const RARE_SIZE: f64 = 1e-18;
 /// A recursion that starts at a chance too small to be written is scaled down when it grows beyond this.
@@ -41,12 +43,15 @@ impl CompoundPoisson {
         if terms > MOST_TERMS as f64 {
             return Err(too_many());
         }
-        let chances = match sizes {
-            SizeLaw::Geometric { q } => recursion(orders, &geometric_table(*q)),
-            SizeLaw::Table(chances) => recursion(orders, chances),
+        let table = match sizes {
+            SizeLaw::Geometric { q } => &geometric_table(*q),
+            SizeLaw::Table(chances) => chances,
         };
+        if terms * table.len() as f64 > MOST_STEPS {
+            return Err(too_many());
+        }
         Ok(Self {
-            chances: chances?,
+            chances: recursion(orders, table)?,
             mean,
             variance,
         })

@@ -1,7 +1,8 @@
 //! Laws of demand: chances, quantiles, and what exceeds or falls short of a stock.
 
+use libm::lgamma as ln_gamma;
 use serde::Serialize;
-use statrs::function::gamma::{checked_gamma_lr, checked_gamma_ur, ln_gamma};
+use statrs::function::gamma::{checked_gamma_lr, checked_gamma_ur};
 
 use super::{chance, finite, normal, positive};
 use crate::{Problem, Sentence};
@@ -9,7 +10,11 @@ use crate::{Problem, Sentence};
 /// Sums over whole numbers end where a term is this small beside the sum.
 const NEGLIGIBLE: f64 = 1e-18;
 /// No sum over whole numbers is longer.
-const MOST_TERMS: u32 = 20_000_000;
+const MOST_TERMS: u32 = 4_000_000;
+/// A law of whole numbers that is spread wider is not summed one by one.
+const WIDEST_VARIANCE: f64 = 2.5e9;
+/// Gamma laws of a larger shape are normal for all purposes, and take long.
+const LARGEST_SHAPE: f64 = 1e7;
 
 /// How a demand is spread, in boxes.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -179,6 +184,10 @@ impl Demand {
             } => {
                 chance("chance", success)?;
             }
+        }
+        let is_narrow = !self.is_whole() || self.variance() <= WIDEST_VARIANCE;
+        if !is_narrow || matches!(*self, Self::Gamma { shape, .. } if shape > LARGEST_SHAPE) {
+            return Err(too_wide());
         }
         Ok(())
     }
@@ -588,6 +597,14 @@ fn uniform_loss(low: f64, high: f64, x: f64) -> (f64, f64) {
         over * over / (2.0 * width),
         over * over * over / (6.0 * width),
     )
+}
+
+fn too_wide() -> Problem {
+    let sentence = Sentence::new(
+        "Cette loi s’étend sur trop de boîtes\u{a0}: prenez la loi normale de mêmes moyenne et écart type.",
+        "This law stretches over too many boxes: take the normal law of the same mean and standard deviation.",
+    );
+    Problem::new("too_large", "demand", sentence)
 }
 
 fn no_sum() -> Problem {

@@ -8,7 +8,7 @@ use crate::Problem;
 /// Outages longer than what is exceeded with this chance are left out of the cost, as in the reference library
 /// (stockpyl 1.0.2); the cost without that cut is given beside it.
 const CUT: f64 = 1e-10;
-const MOST_PERIODS: f64 = 10_000_000.0;
+const MOST_PERIODS: f64 = 200_000.0;
 
 /// A supplier that fails and recovers from one period to the next.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -54,6 +54,9 @@ impl SupplyDisruptions {
         };
         let last = self.first_period_reaching(ratio.max(1.0 - CUT))?;
         let covered = (level / self.demand).floor() - 1.0;
+        if covered.is_nan() || covered > MOST_PERIODS {
+            return Err(Problem::not_a_number("base_stock_level"));
+        }
         let cost = self.cost_up_to(costs, level, last);
         // Beyond what the stock covers, costs grow in line and the chances fall geometrically.
         let from = last.max(covered + 1.0).max(0.0) + 1.0;

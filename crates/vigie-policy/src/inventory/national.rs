@@ -66,6 +66,9 @@ pub struct AllocationProblem {
     largest_cost: f64,
 }
 
+/// Comparisons that adding steps one by one may take.
+const MOST_STEPS: usize = 100_000_000;
+
 /// What matters of a medicine.
 #[derive(Debug, Clone, Copy)]
 struct Item {
@@ -295,6 +298,23 @@ impl AllocationProblem {
         Some(0.5 * (low + high))
     }
 
+    /// The number of months that, held of every medicine within its bounds, costs this; at most a million.
+    pub fn uniform_months_for_cost(&self, budget: f64) -> f64 {
+        let cost_of = |months: f64| {
+            self.cost_of(&self.months_with(|item| months.clamp(item.floor, item.cap)))
+        };
+        let (mut low, mut high) = (0.0, 1e6);
+        for _ in 0..200 {
+            let middle = 0.5 * (low + high);
+            if cost_of(middle) < budget {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        0.5 * (low + high)
+    }
+
     /// What any stocks lose and cost: a rule by list, or stocks that were optimal under other rates.
     pub fn evaluate(&self, months: &[f64]) -> Result<Allocation, Problem> {
         if months.len() != self.items.len() {
@@ -319,6 +339,7 @@ impl AllocationProblem {
     pub fn greedy(&self, budget: f64, step_months: f64) -> Result<Allocation, Problem> {
         positive("step", step_months)?;
         self.check_budget(budget)?;
+        let mut steps_left = MOST_STEPS / self.items.len().max(1);
         let mut months: Vec<f64> = self.months_with(|item| {
             if matches!(item.kind, Kind::Cap) {
                 item.cap
@@ -345,6 +366,7 @@ impl AllocationProblem {
             let Some((index, _)) = best else {
                 return self.evaluate(&months);
             };
+            steps_left = steps_left.checked_sub(1).ok_or_else(too_many_steps)?;
             if let (Some(item), Some(held), Some(gain)) = (
                 self.items.get(index),
                 months.get_mut(index),
@@ -547,6 +569,14 @@ fn floors_too_dear(budget: f64, cost: f64) -> Problem {
         ),
     );
     Problem::new("infeasible_floors", "budget", sentence)
+}
+
+fn too_many_steps() -> Problem {
+    Problem::out_of_range(
+        "step",
+        "plus grand\u{a0}: ces pas sont trop nombreux",
+        "larger: these steps are too many",
+    )
 }
 
 fn out_of_reach(least: f64) -> Problem {

@@ -2,7 +2,8 @@
 
 use std::f64::consts::{PI, SQRT_2};
 
-use statrs::function::erf::{erfc, erfc_inv};
+use libm::erfc;
+use statrs::function::erf::erfc_inv;
 
 /// Below this the chance is taken from its expansion, since the error function itself is too small to be written.
 const FAR: f64 = -30.0;
@@ -37,9 +38,16 @@ pub(crate) fn log_below(z: f64) -> f64 {
 pub(crate) fn quantile(chance: f64) -> f64 {
     if chance > 0.5 {
         // 1 - chance is exact here, so that nothing is lost in the far tail.
-        return SQRT_2 * erfc_inv(2.0 * (1.0 - chance));
+        return -lower_quantile(1.0 - chance);
     }
-    -SQRT_2 * erfc_inv(2.0 * chance)
+    lower_quantile(chance)
+}
+
+/// For chances up to one half. A step of Newton's method makes the last digits right.
+fn lower_quantile(chance: f64) -> f64 {
+    let z = -SQRT_2 * erfc_inv(2.0 * chance);
+    let step = (below(z) - chance) / density(z);
+    if step.is_finite() { z - step } else { z }
 }
 
 /// Mean of what exceeds `z`: φ(z) - z(1 - Φ(z)).

@@ -1,0 +1,781 @@
+//! Calculators of one stage: newsvendor, base stock, losses, safety stock, chances to run out, projections.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::{
+    Answer, Calculator, answer,
+    input::{Input, missing, number_of, numbers_of, wrong},
+};
+use crate::{
+    CompoundPoisson, DayOrder, Demand, Loss, Problem, ProjectionRule, SellingPrices, SizeLaw,
+    StockCosts, SupplyDisruptions, Unmet, base_stock, first_passage, lead_time_deviation,
+    negative_binomial_service, newsvendor_profit, project_stock, safety_stock_for_availability,
+    safety_stock_for_fill_rate, stock_out_at_end,
+};
+
+const SNYDER_SHEN: &str = "Snyder and Shen, Fundamentals of Supply Chain Theory, 2nd edition";
+const ZIPKIN: &str = "Zipkin, Foundations of Inventory Management, appendix C";
+
+/// A law of demand and the inputs that describe it.
+#[derive(Debug, Clone, Copy)]
+struct Law {
+    name: &'static str,
+    inputs: &'static [(&'static str, &'static str)],
+    read: fn(Input<'_>) -> Result<Demand, Problem>,
+}
+
+const LAWS: [Law; 9] = [
+    Law {
+        name: "normal",
+        inputs: &[
+            ("mean?", "mean of the demand of a period, or demand_mean"),
+            ("demand_mean?", "the same"),
+            ("sd?", "its standard deviation, or demand_sd"),
+            ("demand_sd?", "the same"),
+        ],
+        read: |input| {
+            Ok(Demand::Normal {
+                mean: input.number_of(&["demand_mean", "mean"])?,
+                deviation: input.number_of(&["demand_sd", "sd"])?,
+            })
+        },
+    },
+    Law {
+        name: "poisson",
+        inputs: &[
+            ("mean?", "mean of the demand of a period, or demand_mean"),
+            ("demand_mean?", "the same"),
+        ],
+        read: |input| {
+            Ok(Demand::Poisson {
+                mean: input.number_of(&["demand_mean", "mean", "lambda"])?,
+            })
+        },
+    },
+    Law {
+        name: "gamma",
+        inputs: &[
+            ("shape?", "shape"),
+            ("scale?", "scale: the mean is shape × scale"),
+            ("mean?", "mean, instead of shape and scale"),
+            ("sd?", "standard deviation, beside the mean"),
+        ],
+        read: |input| {
+            if let Some(mean) = input.find_number_of(&["mean", "demand_mean"])? {
+                return Demand::gamma(mean, input.number_of(&["sd", "demand_sd"])?);
+            }
+            Ok(Demand::Gamma {
+                shape: input.number_of(&["shape", "a"])?,
+                scale: input.number_of(&["scale", "b"])?,
+            })
+        },
+    },
+    Law {
+        name: "negbin",
+        inputs: &[
+            ("r?", "successes"),
+            (
+                "p?",
+                "chance of a success; demand is the number of failures before r successes",
+            ),
+            ("mean?", "mean, instead of r and p"),
+            ("sd?", "standard deviation, beside the mean"),
+            ("var?", "variance, beside the mean"),
+        ],
+        read: negative_binomial,
+    },
+    Law {
+        name: "lognormal",
+        inputs: &[
+            ("mu", "mean of the logarithm"),
+            ("sigma", "standard deviation of the logarithm"),
+        ],
+        read: |input| {
+            Ok(Demand::LogNormal {
+                log_mean: input.number("mu")?,
+                log_deviation: input.number("sigma")?,
+            })
+        },
+    },
+    Law {
+        name: "exponential",
+        inputs: &[
+            ("mu?", "rate: the mean is 1 / mu"),
+            ("mean?", "mean, instead of the rate"),
+        ],
+        read: |input| {
+            let rate = match input.find_number_of(&["mean", "demand_mean"])? {
+                Some(mean) => 1.0 / mean,
+                None => input.number_of(&["mu", "rate"])?,
+            };
+            Ok(Demand::Exponential { rate })
+        },
+    },
+    Law {
+        name: "uniform",
+        inputs: &[("a", "lower bound"), ("b", "upper bound")],
+        read: |input| {
+            Ok(Demand::Uniform {
+                low: input.number("a")?,
+                high: input.number("b")?,
+            })
+        },
+    },
+    Law {
+        name: "geometric",
+        inputs: &[(
+            "p",
+            "chance of a success; demand is the number of trials up to the first",
+        )],
+        read: |input| {
+            Ok(Demand::Geometric {
+                chance: input.number("p")?,
+            })
+        },
+    },
+    Law {
+        name: "binomial",
+        inputs: &[("n", "trials"), ("p", "chance of a success")],
+        read: |input| {
+            let trials = u32::try_from(input.whole("n")?);
+            Ok(Demand::Binomial {
+                trials: trials.map_err(|_| {
+                    wrong("n", "un nombre entier plus petit", "a smaller whole number")
+                })?,
+                chance: input.number("p")?,
+            })
+        },
+    },
+];
+
+fn negative_binomial(input: Input<'_>) -> Result<Demand, Problem> {
+    if let (Some(successes), Some(chance)) = (input.find_number("r")?, input.find_number("p")?) {
+        return Ok(Demand::NegativeBinomial { successes, chance });
+    }
+    let mean = input.number_of(&["mean", "demand_mean"])?;
+    let variance = match input.find_number_of(&["var", "variance"])? {
+        Some(variance) => variance,
+        None => input.number_of(&["sd", "demand_sd"])?.powi(2),
+    };
+    Demand::negative_binomial(mean, variance)
+}
+
+pub(super) fn calculators() -> Vec<Calculator> {
+    let mut all: Vec<Calculator> = LAWS.into_iter().flat_map(of_law).collect();
+    all.extend([
+        standard_normal(),
+        disruptions(),
+        availability(),
+        fill_rate(),
+        lead_time(),
+        negative_binomial_lead_time(),
+        compound(),
+        at_end(),
+        passage(),
+        projection(),
+    ]);
+    all
+}
+
+const COSTS: [(&str, &str); 4] = [
+    ("holding_cost", "cost of a box left at the end of a period"),
+    (
+        "stockout_cost",
+        "cost of a box missing at the end of a period",
+    ),
+    (
+        "lead_time?",
+        "periods between order and delivery, zero if left out",
+    ),
+    (
+        "base_stock_level?",
+        "a stock whose cost is asked for, instead of the best one",
+    ),
+];
+
+fn of_law(law: Law) -> Vec<Calculator> {
+    let Law { name, inputs, read } = law;
+    let stock = |family: &str, french: &str, english: &str| {
+        Calculator::new(format!("{family}_{name}"), french, english)
+            .inputs(&COSTS)
+            .inputs(inputs)
+            .outputs(&[
+                ("S", "stock to come back to, in boxes"),
+                ("cost", "mean cost a period"),
+                ("critical_ratio", "stockout_cost / (stockout_cost + holding_cost)"),
+                ("cycle_service", "chance that the stock is enough"),
+            ])
+            .from("smallest S with F(S) ≥ p / (p + h), F the law of the demand of lead_time + 1 periods; cost h·E[(S - X)⁺] + p·E[(X - S)⁺]", SNYDER_SHEN)
+            .run_by(move |input| newsvendor(input, &read(input)?))
+    };
+    vec![
+        stock(
+            "newsvendor",
+            "Le stock le moins cher quand ce qui reste et ce qui manque coûtent.",
+            "The cheapest stock when what is left and what is missing both cost.",
+        ),
+        stock(
+            "base_stock",
+            "Le niveau de recomplètement le moins cher, avec un délai de livraison.",
+            "The cheapest base stock, with a lead time.",
+        ),
+        Calculator::new(
+            format!("newsvendor_{name}_explicit"),
+            "Le stock qui rapporte le plus quand les prix sont donnés.",
+            "The stock that earns most when prices are given.",
+        )
+        .inputs(&[
+            ("revenue", "for a box sold"),
+            ("purchase_cost", "for a box bought"),
+            ("salvage_value", "for a box left"),
+            ("holding_cost?", "extra cost of a box left"),
+            ("stockout_cost?", "extra cost of a box missing"),
+            ("lead_time?", "periods between order and delivery"),
+            ("base_stock_level?", "a stock whose profit is asked for"),
+        ])
+        .inputs(inputs)
+        .outputs(&[("S", "stock, in boxes"), ("profit", "mean profit a period")])
+        .from("smallest S with F(S) ≥ (p + r - c) / (p + r + h - v)", SNYDER_SHEN)
+        .run_by(move |input| explicit(input, &read(input)?)),
+        Calculator::new(
+            format!("{name}_loss"),
+            "Ce que la demande dépasse d’un stock en moyenne, et ce qui en reste.",
+            "What demand exceeds a stock by on the mean, and what is left of it.",
+        )
+        .inputs(&[("x", "the stock, in boxes")])
+        .inputs(inputs)
+        .outputs(&LOSSES)
+        .from("E[(X - x)⁺], E[(x - X)⁺]; second order: half of E[((X - x)⁺)²], for whole numbers of E[(X - x)⁺(X - x - 1)⁺]", ZIPKIN)
+        .run_by(move |input| Ok(losses(read(input)?.loss(input.number("x")?)?))),
+        Calculator::new(
+            format!("stockout_prob_end_{name}"),
+            "La probabilité que la demande de plusieurs jours dépasse le stock.",
+            "The chance that the demand of several days exceeds the stock.",
+        )
+        .inputs(&[("stock", "boxes"), ("H", "days")])
+        .inputs(inputs)
+        .outputs(&[("p_end_negative", "chance")])
+        .from("1 - F(S), F the law of the demand of H independent days", SNYDER_SHEN)
+        .run_by(move |input| {
+            let demand = read(input)?.over_periods(input.number("H")?)?;
+            Ok(answer([("p_end_negative", json!(1.0 - demand.below(input.number("stock")?)?))]))
+        }),
+    ]
+    .into_iter()
+    // The normal law has a calculator of its own for this, which knows a demand that does not vary.
+    .filter(|calculator| calculator.name != "stockout_prob_end_normal")
+    .collect()
+}
+
+const LOSSES: [(&str, &str); 4] = [
+    ("loss", "mean of what exceeds"),
+    ("complementary", "mean of what is left"),
+    ("second_loss", "second order of what exceeds"),
+    ("second_complementary", "second order of what is left"),
+];
+
+fn losses(loss: Loss) -> Answer {
+    answer([
+        ("loss", json!(loss.loss)),
+        ("complementary", json!(loss.complementary)),
+        ("second_loss", json!(loss.second_loss)),
+        ("second_complementary", json!(loss.second_complementary)),
+    ])
+}
+
+fn costs(input: Input<'_>) -> Result<StockCosts, Problem> {
+    Ok(StockCosts {
+        holding: input.number("holding_cost")?,
+        stockout: input.number("stockout_cost")?,
+    })
+}
+
+fn newsvendor(input: Input<'_>, demand: &Demand) -> Result<Answer, Problem> {
+    let lead_time = input.find_number("lead_time")?.unwrap_or(0.0);
+    let stock = base_stock(
+        costs(input)?,
+        demand,
+        lead_time,
+        input.find_number("base_stock_level")?,
+    )?;
+    Ok(answer([
+        ("S", json!(stock.level)),
+        ("cost", json!(stock.cost)),
+        ("critical_ratio", json!(stock.critical_ratio)),
+        ("cycle_service", json!(stock.cycle_service)),
+    ]))
+}
+
+fn explicit(input: Input<'_>, demand: &Demand) -> Result<Answer, Problem> {
+    let prices = SellingPrices {
+        revenue: input.number("revenue")?,
+        purchase: input.number("purchase_cost")?,
+        salvage: input.find_number("salvage_value")?.unwrap_or(0.0),
+        holding: input.find_number("holding_cost")?.unwrap_or(0.0),
+        stockout: input.find_number("stockout_cost")?.unwrap_or(0.0),
+    };
+    let lead_time = input.find_number("lead_time")?.unwrap_or(0.0);
+    let (level, profit) = newsvendor_profit(
+        prices,
+        demand,
+        lead_time,
+        input.find_number("base_stock_level")?,
+    )?;
+    Ok(answer([("S", json!(level)), ("profit", json!(profit))]))
+}
+
+fn standard_normal() -> Calculator {
+    Calculator::new(
+        "standard_normal_loss",
+        "Les pertes de la loi normale centrée réduite.",
+        "The losses of the standard normal law.",
+    )
+    .inputs(&[("z", "the safety factor")])
+    .outputs(&LOSSES)
+    .from("G(z) = φ(z) - z(1 - Φ(z))", ZIPKIN)
+    .run_by(|input| Ok(losses(Loss::standard_normal(input.number("z")?)?)))
+}
+
+fn disruptions() -> Calculator {
+    Calculator::new(
+        "newsvendor_disruptions",
+        "Le stock contre un fournisseur qui tombe en panne, à demande constante.",
+        "The stock against a supplier that fails, at a constant demand.",
+    )
+    .inputs(&[
+        ("holding_cost", "cost of a box left at the end of a period"),
+        (
+            "stockout_cost",
+            "cost of a box missing at the end of a period",
+        ),
+        ("demand", "boxes a period"),
+        ("disruption_prob", "chance to fail in the next period"),
+        ("recovery_prob", "chance to recover in the next period"),
+        (
+            "base_stock_level?",
+            "a stock whose cost is asked for, instead of the best one",
+        ),
+    ])
+    .outputs(&[
+        ("S", "stock, in boxes"),
+        (
+            "cost",
+            "mean cost a period; outages less likely than 1e-10 are left out, as stockpyl does",
+        ),
+        ("cost_of_all_outages", "the same with all outages"),
+        (
+            "periods_covered",
+            "whole periods of outage that the stock covers",
+        ),
+        ("service", "chance that an outage is not longer"),
+    ])
+    .from(
+        "S = d·(1 + n), n the smallest with 1 - α/(α + β)·(1 - β)ⁿ ≥ p / (p + h)",
+        SNYDER_SHEN,
+    )
+    .run_by(|input| {
+        let supply = SupplyDisruptions {
+            demand: input.number("demand")?,
+            failure: input.number("disruption_prob")?,
+            recovery: input.number("recovery_prob")?,
+        };
+        let plan = supply.plan(costs(input)?, input.find_number("base_stock_level")?)?;
+        Ok(answer([
+            ("S", json!(plan.level)),
+            ("cost", json!(plan.cost)),
+            ("cost_of_all_outages", json!(plan.cost_of_all_outages)),
+            ("periods_covered", json!(plan.periods_covered)),
+            ("service", json!(plan.service)),
+        ]))
+    })
+}
+
+const SAFETY: [(&str, &str); 2] = [("z", "safety factor"), ("SS", "safety stock, in boxes")];
+
+fn availability() -> Calculator {
+    Calculator::new(
+        "ss_alpha",
+        "Le stock de sécurité pour une probabilité de ne pas manquer.",
+        "The safety stock for a chance not to run out.",
+    )
+    .inputs(&[
+        ("alpha", "chance not to run out in a cycle"),
+        (
+            "sigma_L",
+            "standard deviation of the demand of the lead time, in boxes",
+        ),
+    ])
+    .outputs(&SAFETY)
+    .from("z = Φ⁻¹(α), SS = z·σ", SNYDER_SHEN)
+    .run_by(|input| {
+        let stock =
+            safety_stock_for_availability(input.number("alpha")?, input.number("sigma_L")?)?;
+        Ok(answer([("z", json!(stock.z)), ("SS", json!(stock.boxes))]))
+    })
+}
+
+fn fill_rate() -> Calculator {
+    Calculator::new(
+        "ss_beta",
+        "Le stock de sécurité pour une part de la demande servie.",
+        "The safety stock for a part of the demand served.",
+    )
+    .inputs(&[
+        ("beta", "part of the demand served at once"),
+        ("Q", "boxes of an order"),
+        (
+            "sigma_L",
+            "standard deviation of the demand of the lead time, in boxes",
+        ),
+    ])
+    .outputs(&SAFETY)
+    .from(
+        "G(z) = (1 - β)·Q / σ, SS = z·σ",
+        "Silver, Pyke and Peterson, Inventory Management and Production Planning",
+    )
+    .run_by(|input| {
+        let stock = safety_stock_for_fill_rate(
+            input.number("beta")?,
+            input.number("Q")?,
+            input.number("sigma_L")?,
+        )?;
+        Ok(answer([("z", json!(stock.z)), ("SS", json!(stock.boxes))]))
+    })
+}
+
+fn lead_time() -> Calculator {
+    Calculator::new(
+        "sigma_LTD",
+        "L’écart type de la demande pendant un délai qui varie.",
+        "The standard deviation of the demand of a lead time that varies.",
+    )
+    .inputs(&[
+        ("mu_d", "mean demand of a period, in boxes"),
+        ("sd_d", "its standard deviation"),
+        ("mu_L", "mean lead time, in periods"),
+        ("sd_L?", "its standard deviation, zero if left out"),
+        (
+            "review_period?",
+            "periods between two orders, added to the lead time",
+        ),
+    ])
+    .outputs(&[
+        ("sigma_LTD", "standard deviation, in boxes"),
+        ("mu_LTD", "mean, in boxes"),
+    ])
+    .from("√(μ_L·σ_d² + μ_d²·σ_L²)", SNYDER_SHEN)
+    .run_by(|input| {
+        let mean = input.number("mu_d")?;
+        let periods = input.number("mu_L")? + input.find_number("review_period")?.unwrap_or(0.0);
+        let varies = input.find_number("sd_L")?.unwrap_or(0.0);
+        let deviation = lead_time_deviation(mean, input.number("sd_d")?, periods, varies)?;
+        Ok(answer([
+            ("sigma_LTD", json!(deviation)),
+            ("mu_LTD", json!(mean * periods)),
+        ]))
+    })
+}
+
+fn negative_binomial_lead_time() -> Calculator {
+    Calculator::new(
+        "negbin_leadtime",
+        "Le service d’un niveau de stock quand la demande du délai est binomiale négative.",
+        "The service of a base stock when the demand of the lead time is negative binomial.",
+    )
+    .inputs(&[
+        ("mean", "mean demand of the lead time, in boxes"),
+        ("var", "its variance, above the mean"),
+        ("base_stock", "stock, in whole boxes"),
+    ])
+    .outputs(&[
+        ("cycle_service_alpha", "chance that the stock is enough"),
+        ("expected_backorders", "mean of what is missing"),
+        (
+            "fill_rate_beta_if_mean_per_cycle",
+            "part of the demand served, when a cycle sells the mean",
+        ),
+        ("r", "successes of the law"),
+        ("p", "chance of a success"),
+    ])
+    .from(
+        "r = μ² / (σ² - μ), p = μ / σ²; fill rate 1 - E[(X - S)⁺] / μ",
+        ZIPKIN,
+    )
+    .run_by(|input| {
+        let service = negative_binomial_service(
+            input.number("mean")?,
+            input.number("var")?,
+            input.number("base_stock")?,
+        )?;
+        Ok(answer([
+            ("cycle_service_alpha", json!(service.cycle_service)),
+            ("expected_backorders", json!(service.expected_backorders)),
+            ("fill_rate_beta_if_mean_per_cycle", json!(service.fill_rate)),
+            ("r", json!(service.successes)),
+            ("p", json!(service.chance)),
+        ]))
+    })
+}
+
+fn compound() -> Calculator {
+    Calculator::new(
+        "compound_poisson",
+        "Des commandes au hasard, chacune de plusieurs boîtes.",
+        "Orders that come by chance, each of several boxes.",
+    )
+    .inputs(&[
+        ("lambda", "mean number of orders"),
+        ("q?", "sizes are geometric: (1 - q)·q^(k-1) for k from 1 on"),
+        ("p?", "the same by p = 1 - q"),
+        ("size_pmf?", "chances of 1, 2, 3... boxes as a list, or by number of boxes as an object"),
+        ("outputs?", "names of the outputs wanted: mean, var, mean_closed, var_closed, pmf_A_B, cdf_N, loss_N, quantile_C"),
+    ])
+    .outputs(&[
+        ("mean", "mean of the chances computed"),
+        ("var", "their variance"),
+        ("mean_closed", "mean by the closed formula"),
+        ("var_closed", "variance by the closed formula"),
+        ("pmf_0_5", "chances of 0 to 5 boxes; any two numbers"),
+        ("cdf_10", "chance of at most 10 boxes; any number"),
+        ("loss_10", "mean of what exceeds 10 boxes; any number"),
+    ])
+    .from("p(0) = e^(-λ(1 - f(0))), p(n) = λ/n·Σ k·f(k)·p(n - k)", "Panjer, Recursive evaluation of a family of compound distributions, 1981")
+    .run_by(run_compound)
+}
+
+fn size_law(input: Input<'_>) -> Result<SizeLaw, Problem> {
+    match input.find("size_pmf") {
+        Some(Value::Array(values)) => {
+            let chances = numbers_of(values, "size_pmf")?;
+            Ok(SizeLaw::Table(
+                std::iter::once(0.0).chain(chances).collect(),
+            ))
+        }
+        Some(Value::Object(values)) => {
+            let mut chances = Vec::new();
+            for (boxes, chance) in values {
+                let place: Option<usize> = boxes.parse().ok().filter(|place| *place <= 100_000);
+                let (Some(place), Some(chance)) = (place, number_of(chance)) else {
+                    return Err(wrong(
+                        "size_pmf",
+                        "un objet de nombres de boîtes et de probabilités",
+                        "an object of numbers of boxes and chances",
+                    ));
+                };
+                if chances.len() <= place {
+                    chances.resize(place + 1, 0.0);
+                }
+                if let Some(here) = chances.get_mut(place) {
+                    *here = chance;
+                }
+            }
+            Ok(SizeLaw::Table(chances))
+        }
+        // A text tells what the law is, and `q` or `p` gives it.
+        _ => match (input.find_number("q")?, input.find_number("p")?) {
+            (Some(q), _) => Ok(SizeLaw::Geometric { q }),
+            (None, Some(p)) => Ok(SizeLaw::Geometric { q: 1.0 - p }),
+            (None, None) => Err(missing("size_pmf")),
+        },
+    }
+}
+
+fn run_compound(input: Input<'_>) -> Result<Answer, Problem> {
+    let law = CompoundPoisson::new(input.number("lambda")?, &size_law(input)?)?;
+    let (mean, variance) = law.moments_of_chances();
+    let mut outputs = answer([
+        ("mean", json!(mean)),
+        ("var", json!(variance)),
+        ("mean_closed", json!(law.mean())),
+        ("var_closed", json!(law.variance())),
+    ]);
+    for name in input.wanted(&["pmf_0_5", "cdf_10", "loss_10"]) {
+        let parts: Vec<&str> = name.split('_').collect();
+        let whole = |text: &str| {
+            text.parse::<usize>()
+                .ok()
+                .filter(|boxes| *boxes <= 1_000_000)
+        };
+        let value = match parts.as_slice() {
+            ["pmf", from, to] => match (whole(from), whole(to)) {
+                (Some(from), Some(to)) => Some(json!(
+                    (from..=to)
+                        .map(|boxes| law.chance_of(boxes))
+                        .collect::<Vec<f64>>()
+                )),
+                _ => None,
+            },
+            ["pmf", boxes] => whole(boxes).map(|boxes| json!(law.chance_of(boxes))),
+            ["cdf", boxes] => whole(boxes).map(|boxes| json!(law.below(boxes))),
+            ["loss", boxes] => whole(boxes).map(|boxes| json!(law.loss(boxes))),
+            ["quantile", chance] => chance
+                .parse()
+                .ok()
+                .map(|chance| law.quantile(chance))
+                .transpose()?
+                .map(|boxes| json!(boxes)),
+            _ => None,
+        };
+        if let Some(value) = value {
+            outputs.insert(name, value);
+        }
+    }
+    Ok(outputs)
+}
+
+const STOCK_OUT: [(&str, &str); 4] = [
+    ("stock", "boxes"),
+    ("mean_daily", "mean demand of a day, in boxes"),
+    ("sd_daily", "its standard deviation"),
+    ("H", "days"),
+];
+
+fn at_end() -> Calculator {
+    Calculator::new(
+        "stockout_prob_end_normal",
+        "La probabilité que la demande de plusieurs jours dépasse le stock, demande normale.",
+        "The chance that the demand of several days exceeds the stock, demand normal.",
+    )
+    .inputs(&STOCK_OUT)
+    .outputs(&[("p_end_negative", "chance")])
+    .from("Φ((μH - S) / (σ√H))", SNYDER_SHEN)
+    .run_by(|input| {
+        let chance = stock_out_at_end(
+            input.number("stock")?,
+            input.number("mean_daily")?,
+            input.number("sd_daily")?,
+            input.number("H")?,
+        )?;
+        Ok(answer([("p_end_negative", json!(chance))]))
+    })
+}
+
+fn passage() -> Calculator {
+    Calculator::new(
+        "stockout_first_passage",
+        "La probabilité que le stock soit épuisé à un moment des jours qui viennent.",
+        "The chance that the stock is gone at some time of the days to come.",
+    )
+    .inputs(&STOCK_OUT)
+    .outputs(&[
+        ("p_T_le_H", "chance"),
+        ("mean_T", "mean of the day on which it is gone, in days"),
+        ("var_T", "its variance, in days squared"),
+    ])
+    .from(
+        "Φ((μH - S)/(σ√H)) + e^(2μS/σ²)·Φ((-μH - S)/(σ√H)): an inverse Gaussian law",
+        "Chhikara and Folks, The Inverse Gaussian Distribution",
+    )
+    .run_by(|input| {
+        let passage = first_passage(
+            input.number("stock")?,
+            input.number("mean_daily")?,
+            input.number("sd_daily")?,
+            input.number("H")?,
+        )?;
+        Ok(answer([
+            ("p_T_le_H", json!(passage.chance_within)),
+            ("mean_T", json!(passage.mean_days)),
+            ("var_T", json!(passage.variance_days)),
+        ]))
+    })
+}
+
+fn projection() -> Calculator {
+    Calculator::new(
+        "deterministic_projection",
+        "Un stock jour après jour, demande et livraisons connues.",
+        "A stock day by day, demand and deliveries known.",
+    )
+    .inputs(&[
+        ("stock0", "boxes before the first day"),
+        ("daily_demand", "boxes a day, or a list of them"),
+        ("receipts?", "boxes delivered, by day from 1 on"),
+        ("days", "how many days"),
+        (
+            "rule?",
+            "`receive, then demand` or `demand, then receive`; `lost sales` or `backorders`",
+        ),
+    ])
+    .outputs(&[
+        (
+            "first_stockout_day",
+            "first day on which demand is not met in full; null when it always is",
+        ),
+        ("stockout_days", "days on which demand is not met in full"),
+        ("lost_units", "boxes of demand that are lost"),
+        ("end_inventory", "stock after the last day"),
+        ("inventory", "stock after each day"),
+    ])
+    .from("stock + deliveries - demand, each day", "arithmetic")
+    .run_by(run_projection)
+}
+
+fn run_projection(input: Input<'_>) -> Result<Answer, Problem> {
+    let demand = match input.find("daily_demand") {
+        Some(Value::Array(values)) => numbers_of(values, "daily_demand")?,
+        _ => vec![input.number("daily_demand")?],
+    };
+    let days = u32::try_from(input.whole("days")?).unwrap_or(u32::MAX);
+    let projection = project_stock(
+        input.number("stock0")?,
+        &demand,
+        &deliveries(input)?,
+        days,
+        rule_of(input),
+    )?;
+    Ok(answer([
+        ("first_stockout_day", json!(projection.first_stock_out_day)),
+        ("stockout_days", json!(projection.stock_out_days)),
+        ("lost_units", json!(projection.lost_boxes)),
+        ("end_inventory", json!(projection.end_stock)),
+        ("inventory", json!(projection.stock_by_day)),
+    ]))
+}
+
+/// By day as an object, or a list with one number a day.
+fn deliveries(input: Input<'_>) -> Result<BTreeMap<u32, f64>, Problem> {
+    let bad = || {
+        wrong(
+            "receipts",
+            "un objet de jours et de boîtes",
+            "an object of days and boxes",
+        )
+    };
+    match input.find("receipts") {
+        None => Ok(BTreeMap::new()),
+        Some(Value::Array(values)) => Ok((1..).zip(numbers_of(values, "receipts")?).collect()),
+        Some(Value::Object(fields)) => fields
+            .iter()
+            .map(|(day, boxes)| {
+                Ok((
+                    day.trim().parse().map_err(|_| bad())?,
+                    number_of(boxes).ok_or_else(bad)?,
+                ))
+            })
+            .collect(),
+        Some(_) => Err(bad()),
+    }
+}
+
+fn rule_of(input: Input<'_>) -> ProjectionRule {
+    let rule = input.text("rule").unwrap_or_default().to_lowercase();
+    let demand = rule.find("demand");
+    let receive = rule.find("receive");
+    let is_demand_first =
+        matches!((demand, receive), (Some(demand), Some(receive)) if demand < receive);
+    ProjectionRule {
+        order: if is_demand_first {
+            DayOrder::DemandFirst
+        } else {
+            DayOrder::ReceiveFirst
+        },
+        unmet: if rule.contains("backorder") {
+            Unmet::Waits
+        } else {
+            Unmet::Lost
+        },
+    }
+}
