@@ -8,7 +8,9 @@ use crate::frame::{Frame, Place, RenderError, Shell};
 use crate::words::Words;
 
 /// Identifiers of the definitions that the pages link to. The list given to [`Definitions`] must hold them all.
-pub const LINKED_DEFINITIONS: [&str; 21] = [
+pub const LINKED_DEFINITIONS: [&str; 23] = [
+    "turnover-contributions",
+    "expected-lack",
     "stock",
     "demand",
     "cover",

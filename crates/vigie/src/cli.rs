@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    bench, demo, import, person, report, serve, simulate, site, sql, token, verify,
+    bench, calc, demo, import, person, report, serve, simulate, site, sql, token, verify,
 };
 
 /// one system for the stocks and shortages of medicines in France
@@ -29,6 +29,8 @@ pub enum Command {
     Simulate(simulate::Simulate),
     Verify(verify::Verify),
     Sql(sql::Sql),
+    #[command(subcommand)]
+    Calc(calc::Calc),
     #[command(subcommand)]
     Token(token::Token),
     #[command(subcommand)]

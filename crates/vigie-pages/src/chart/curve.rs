@@ -57,6 +57,13 @@ struct DrawnPoint<'a> {
     is_right: bool,
 }
 
+impl DrawnPoint<'_> {
+    /// Where its name stands, in pixels below it: names of points on the curve under it, the others above.
+    fn below(&self) -> i32 {
+        if self.point.class == "best" { 18 } else { -6 }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "charts/curve.svg")]
 struct CurveView<'a> {

@@ -17,6 +17,7 @@ pub use stock::{
     StockPage, StockRule, StockView,
 };
 
+use crate::Prose;
 use crate::frame::{Frame, Place, RenderError, Shell};
 use crate::words::Words;
 
@@ -25,6 +26,8 @@ use crate::words::Words;
 pub struct Laboratory {
     /// What surrounds the page.
     pub shell: Shell,
+    /// What is wrong with a scenario file that was handed in.
+    pub problems: Vec<Prose>,
 }
 
 /// What press releases ask for, and the scenario that opens it.
@@ -40,6 +43,7 @@ struct Claim {
 struct View<'a> {
     frame: Frame<'a>,
     words: &'static Words,
+    page: &'a Laboratory,
     claims: Vec<Claim>,
 }
 
@@ -50,13 +54,18 @@ impl Laboratory {
     /// The page as an HTML document.
     pub fn render(&self, language: Language) -> Result<String, RenderError> {
         let words = Words::of(language);
-        let title = words.laboratory.title.to_owned();
+        let title = if self.problems.is_empty() {
+            words.laboratory.title.to_owned()
+        } else {
+            format!("{} – {}", words.laboratory.title, words.laboratory.wrong)
+        };
         let description = words.laboratory.description.to_owned();
         let frame = Frame::new(&self.shell, language, Place::Laboratory, title, description);
         let claims = claims(words);
         let view = View {
             frame,
             words,
+            page: self,
             claims,
         };
         view.render().map_err(RenderError::of("Laboratory"))

@@ -284,7 +284,7 @@ fn chart(outcome: &StockOutcome, words: &Words) -> CurveChart {
 fn rule_name(rule: StockRule, months: f64, words: &Words) -> String {
     let own = &words.laboratory_stock;
     match rule {
-        StockRule::Uniform => own.uniform(&words.decimal(&months)),
+        StockRule::Uniform => own.uniform(&words.typed_number(&months.to_string())),
         StockRule::TwoMonths => own.two_months.to_owned(),
         StockRule::FourMonths => own.four_months.to_owned(),
         StockRule::TwoAndFour => own.two_and_four.to_owned(),

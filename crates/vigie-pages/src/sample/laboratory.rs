@@ -15,6 +15,7 @@ use crate::{Known, Prose};
 pub fn index() -> Laboratory {
     Laboratory {
         shell: shell("/laboratory", ""),
+        problems: Vec::new(),
     }
 }
 

@@ -21,7 +21,7 @@ part! {
         next, promulgated, draft, memory, hypothesis, no_price, negative_price, no_volume, no_rate, bad_rate, too_large,
         four_months, four_months_setting, threshold_claim, threshold_setting, abatement_claim, abatement_setting,
         revision_claim, revision_setting, behaviour,
-        uniform_claim, uniform_setting, not_law,
+        uniform_claim, uniform_setting, not_law, open_title, open_lead, open_label, open_hint, open_button,
     }
     sentences {
         basis_text(packs: &str, boxes: &str, estimated: &str, prices: &str, not_unique: &str),
@@ -170,6 +170,11 @@ pub(super) const FRENCH: Laboratory = Laboratory {
     behaviour: "Hypothèses de comportement",
     uniform_claim: "Des stocks pragmatiques plutôt qu’uniformes (Leem)",
     uniform_setting: "2 mois pour tous contre le meilleur usage du même argent",
+    open_title: "Ouvrir un scénario reçu",
+    open_lead: "Un collègue vous a donné un fichier de scénario ? Il donne ici les mêmes nombres.",
+    open_label: "Fichier du scénario",
+    open_hint: "TOML ou JSON, tel que cette page le donne à télécharger.",
+    open_button: "Ouvrir le scénario",
     not_law: "Lignes qui ne sont pas un texte en vigueur",
     basis_text: |packs, boxes, estimated, prices, not_unique| {
         format!(
@@ -330,6 +335,11 @@ pub(super) const ENGLISH: Laboratory = Laboratory {
     behaviour: "Assumptions of behaviour",
     uniform_claim: "Pragmatic stocks instead of uniform ones (Leem)",
     uniform_setting: "2 months for all against the best use of the same money",
+    open_title: "Open a scenario that was given to you",
+    open_lead: "Has a colleague given you a scenario file? It gives the same numbers here.",
+    open_label: "Scenario file",
+    open_hint: "TOML or JSON, as this page gives it for download.",
+    open_button: "Open the scenario",
     not_law: "Rows that are not law",
     basis_text: |packs, boxes, estimated, prices, not_unique| {
         format!(

@@ -171,6 +171,8 @@ pub const TABLE: &[Row] = &[
     row(Public, Read, Catalogue, All),
     row(Public, Read, Search, All),
     row(Public, Read, Laboratory, All),
+    // Nothing of a scenario that is handed in is kept.
+    row(Public, Send, Laboratory, All),
     row(Public, Read, Figures, All),
     row(Public, Read, SignIn, All),
     row(Public, Send, SignIn, All),

@@ -40,10 +40,10 @@ pub fn most_bytes(right: Right) -> usize {
 
 /// Most bytes of a file that comes with such a form.
 pub fn most_file_bytes(right: Right, settings: &SystemSettings) -> usize {
-    if right == Right::send(Resource::Lists) {
-        MOST_LIST_BYTES.min(settings.body_bytes)
-    } else {
-        settings.body_bytes
+    match right {
+        _ if right == Right::send(Resource::Lists) => MOST_LIST_BYTES.min(settings.body_bytes),
+        _ if right == Right::send(Resource::Laboratory) => MOST_BYTES,
+        _ => settings.body_bytes,
     }
 }
 

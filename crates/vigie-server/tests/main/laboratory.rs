@@ -33,7 +33,10 @@ async fn the_page_says_what_the_threshold_costs_and_what_is_not_law() {
     assert!(shown.contains("−6,9 M€"), "{shown}");
     assert!(shown.contains("156 412 584"), "{shown}");
     assert!(shown.contains("turnover_contribution.supplementary.rate"));
-    assert!(!shown.contains("Données synthétiques."), "nothing of it is simulated");
+    assert!(
+        !shown.contains("Données synthétiques."),
+        "nothing of it is simulated"
+    );
 }
 
 #[tokio::test]
@@ -43,7 +46,11 @@ async fn an_abatement_is_told_with_the_range_of_what_is_not_known() {
     let page = server.get(path).await;
     // 30 % of half; between 30 % of all and nothing. Anastrozole has no boxes published in this release's volumes or
     // pays its own part: the range is what both pay.
-    assert!(page.text.contains("contributions between €"), "{}", page.text);
+    assert!(
+        page.text.contains("contributions between €"),
+        "{}",
+        page.text
+    );
 }
 
 #[tokio::test]
@@ -73,17 +80,20 @@ async fn the_address_gives_a_file_that_reads_back_as_the_same_scenario() {
 #[case("/fr/laboratory/prices?threshold=-1", "négative")]
 #[case("/fr/laboratory/prices?abatement=130", "dépasse 1")]
 #[case("/fr/laboratory/prices?year=1812", "n’est pas proposée")]
-#[case("/fr/laboratory/prices?set=price.nothing:1", "n’est pas un paramètre connu")]
+#[case(
+    "/fr/laboratory/prices?set=price.nothing:1",
+    "n’est pas un paramètre connu"
+)]
 #[case("/fr/laboratory/safety-stock?months=beaucoup", "n’est pas un nombre")]
-#[case("/fr/laboratory/safety-stock?floor=3&cap=2", "Le plafond est sous le plancher")]
+#[case(
+    "/fr/laboratory/safety-stock?floor=3&cap=2",
+    "Le plafond est sous le plancher"
+)]
 #[case("/fr/laboratory/safety-stock?duration=0", "au moins un jour")]
 // No medicine of this small catalogue is of major interest.
 #[case("/fr/laboratory/safety-stock", "Aucun médicament")]
 #[tokio::test]
-async fn what_cannot_be_computed_is_told_in_a_sentence(
-    #[case] path: &str,
-    #[case] sentence: &str,
-) {
+async fn what_cannot_be_computed_is_told_in_a_sentence(#[case] path: &str, #[case] sentence: &str) {
     let server = Server::start().await;
     let page = server.get(path).await;
     assert_eq!(page.status, StatusCode::BAD_REQUEST, "{path}");

@@ -1,6 +1,7 @@
 //! One file a command. Data goes to stdout, everything else to stderr.
 
 pub mod bench;
+pub mod calc;
 pub mod demo;
 pub mod import;
 pub mod person;
@@ -19,6 +20,7 @@ use crate::failure::Outcome;
 pub fn run(command: Command) -> Outcome {
     match command {
         Command::Serve(serve) => block_on(serve.run()),
+        Command::Calc(calc) => calc.run(),
         Command::Demo(demo) => block_on(demo.run()),
         Command::Import(import) => block_on(import.run()),
         Command::Person(person) => block_on(person.run()),

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod arguments;
+mod calc;
 mod report_check;
 mod site_import;
 mod support;

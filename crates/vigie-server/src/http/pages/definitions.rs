@@ -23,6 +23,10 @@ const CATALOGUE: Text = (
     "Base de données publique des médicaments (ANSM, HAS, UNCAM)",
     "Public medicines database (ANSM, HAS, UNCAM)",
 );
+const LABORATORY: Text = (
+    "base publique des médicaments, Open Medic 2025, paramètres datés du laboratoire",
+    "public medicines database, Open Medic 2025, dated parameters of the laboratory",
+);
 const LIST: Text = (
     "Liste de disponibilité publiée par l’ANSM avec la base de données publique des médicaments",
     "Availability list published by the ANSM with the public medicines database",
@@ -159,6 +163,7 @@ fn all(fewest_sites: u32) -> Vec<Definition> {
         lists(),
         judgements(),
         catalogue(),
+        laboratory(),
     ]
     .concat()
 }
@@ -520,6 +525,50 @@ fn catalogue() -> Vec<Definition> {
         source: CATALOGUE,
     };
     vec![price.plain(), reimbursement.plain(), major.plain()]
+}
+
+fn laboratory() -> Vec<Definition> {
+    let contributions = Entry {
+        identifier: "turnover-contributions",
+        name: (
+            "Contributions sur le chiffre d’affaires",
+            "Contributions on turnover",
+        ),
+        meaning: (
+            "Ce que les exploitants paient sur leurs ventes de médicaments selon les taux d’un scénario.",
+            "What companies pay on their sales of medicines under the rates of a scenario.",
+        ),
+        formula: (
+            "prix fabricant × boîtes de l’année × (taux de base, hors génériques + taux additionnel et supplémentaire, pour ce qui est remboursé) × (1 − abattement × part européenne) ; rien pour une présentation exonérée",
+            "manufacturer price × boxes of the year × (base rate, generics excepted + additional and supplementary rates, for what is reimbursed) × (1 − abatement × European share); nothing for an exempt pack",
+        ),
+        unit: ("euros par an", "euros a year"),
+        source: LABORATORY,
+    };
+    let lack = Entry {
+        identifier: "expected-lack",
+        name: ("Manque attendu", "Expected lack"),
+        meaning: (
+            "Boîtes que les patients n’auraient pas en un an, pondérées, quand chaque médicament est tenu pendant s mois.",
+            "Boxes that patients would not get in a year, weighted, when each medicine is held for s months.",
+        ),
+        formula: (
+            "somme sur les médicaments de w·λ·d·τ·e^(−s/τ) : d boîtes par mois, λ défaillances par an de durée moyenne τ mois, poids w",
+            "sum over medicines of w·λ·d·τ·e^(−s/τ): d boxes a month, λ failures a year of mean length τ months, weight w",
+        ),
+        unit: ("boîtes pondérées par an", "weighted boxes a year"),
+        source: LABORATORY,
+    };
+    vec![
+        contributions.noted(
+            "Les volumes ne réagissent ni aux prix ni aux taxes, et les remises ne sont pas publiques.",
+            "Volumes react neither to prices nor to taxes, and rebates are not public.",
+        ),
+        lack.noted(
+            "La demande qui varie, la péremption et le coût de l’espace ne sont pas comptés.",
+            "Demand that varies, expiry and the cost of space are not counted.",
+        ),
+    ]
 }
 
 #[cfg(test)]

@@ -99,6 +99,25 @@ pub fn read(query: &str) -> Result<Asking, Problem> {
     })
 }
 
+/// The query that says what a scenario says.
+pub fn query_of(scenario: &Scenario) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.append_pair("year", &scenario.base_year().to_string());
+    for (key_of_change, change) in scenario.changes() {
+        let lever = Lever::ALL
+            .into_iter()
+            .find(|lever| key(*lever) == key_of_change);
+        match lever {
+            Some(lever) => query.append_pair(lever.as_str(), &written(lever, change.value)),
+            None if key_of_change == MATURE_ONLY && change.value.is_zero() => {
+                query.append_pair("mature", "no")
+            }
+            None => query.append_pair("set", &format!("{key_of_change}:{}", change.value)),
+        };
+    }
+    query.finish()
+}
+
 fn read_year(text: &str) -> Result<i16, Problem> {
     let year = text.parse().ok().filter(|year| YEARS.contains(year));
     year.ok_or_else(|| {
@@ -251,6 +270,16 @@ mod tests {
             .map(|field| format!("{}={}", field.lever.as_str(), field.value))
             .collect();
         assert!(changes(&query.join("&")).is_empty());
+    }
+
+    #[test]
+    fn a_scenario_and_its_query_say_the_same() {
+        let query =
+            "year=2025&threshold=4.5&mature=no&rise=2.5&set=turnover_contribution.base.rate:0.003";
+        let scenario = read(query).unwrap().scenario;
+        let again = read(&query_of(&scenario)).unwrap();
+        assert!(again.problems.is_empty(), "{:?}", again.problems);
+        assert_eq!(again.scenario, scenario);
     }
 
     #[test]

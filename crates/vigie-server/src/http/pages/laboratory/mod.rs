@@ -12,14 +12,16 @@ use axum::response::{IntoResponse, Response};
 use vigie_model::Language;
 use vigie_pages::laboratory::Laboratory;
 use vigie_pages::{Prose, RenderError, Shell, links};
-use vigie_policy::{Problem, Sentence};
+use vigie_policy::{Parameters, Problem, Scenario, Sentence};
 
 use super::asked::Asked;
+use super::desk::see_other;
 use super::shell::shell;
 use super::{answer, trouble};
 use crate::access::rights::{Resource, Right};
 use crate::http::App;
 use crate::http::door::Doors;
+use crate::http::form::SentFile;
 
 pub use market::LaboratoryMemory;
 
@@ -32,6 +34,11 @@ pub fn add_language(doors: Doors, language: Language) -> Doors {
     let read = Right::read(Resource::Laboratory);
     doors
         .get(&at("/laboratory"), read, index)
+        .post(
+            &at("/laboratory/scenario"),
+            Right::send(Resource::Laboratory),
+            open,
+        )
         .get(&at("/laboratory/prices"), read, market::show)
         .get(&at("/laboratory/prices.csv"), read, market::packs_file)
         .get(&at("/laboratory/prices.toml"), read, market::scenario_file)
@@ -47,8 +54,33 @@ pub fn add_language(doors: Doors, language: Language) -> Doors {
 async fn index(State(app): State<App>, asked: Asked) -> Response {
     let page = Laboratory {
         shell: own_shell(&app, &asked),
+        problems: Vec::new(),
     };
     answer(page.render(asked.language), &asked)
+}
+
+/// `POST /{lang}/laboratory/scenario`: leads to the address that says what the file says.
+async fn open(State(app): State<App>, asked: Asked, file: SentFile) -> Response {
+    let text = String::from_utf8_lossy(&file.content);
+    let problems = match Scenario::parse(&text, Parameters::shipped()) {
+        Ok(scenario) => {
+            let path = links::page(asked.language, "/laboratory/prices");
+            return see_other(&format!("{path}?{}", levers::query_of(&scenario)));
+        }
+        Err(problems) => problems,
+    };
+    let said = |problem: &Problem| {
+        let (place, sentence) = (&problem.place, &problem.sentence);
+        Prose::both(
+            format!("{place}\u{a0}: {}", sentence.french),
+            format!("{place}: {}", sentence.english),
+        )
+    };
+    let page = Laboratory {
+        shell: own_shell(&app, &asked.at("/laboratory".to_owned())),
+        problems: problems.iter().map(said).collect(),
+    };
+    computed_or_wrong(page.render(asked.language), true, &asked)
 }
 
 /// Nothing here is simulated: prices and volumes are published ones.
@@ -70,11 +102,7 @@ fn refused(asked: &Asked, problem: &Problem) -> Response {
 }
 
 /// The page, as a refusal when the scenario cannot be computed as it is.
-fn computed_or_wrong(
-    html: Result<String, RenderError>,
-    is_wrong: bool,
-    asked: &Asked,
-) -> Response {
+fn computed_or_wrong(html: Result<String, RenderError>, is_wrong: bool, asked: &Asked) -> Response {
     let page = answer(html, asked);
     if is_wrong && page.status().is_success() {
         (StatusCode::BAD_REQUEST, page).into_response()
