@@ -34,8 +34,10 @@ impl Draws {
 fn main() {
     market();
     frontier();
-    chain("deep tree", 3);
-    chain("wide tree", 40);
+    chain("a line", 1, 400);
+    chain("deep tree", 3, 4);
+    chain("wide tree", 40, 4);
+    chain("wide tree, patient customers", 40, 40);
     moves();
 }
 
@@ -129,8 +131,8 @@ fn frontier() {
     });
 }
 
-/// Each stage hangs from one of the last `width` before it.
-fn chain(name: &str, width: u64) {
+/// Each stage hangs from one of the last `width` before it; each tenth has customers from outside.
+fn chain(name: &str, width: u64, patience: u64) {
     let mut draws = Draws(3);
     let mut stages: Vec<Stage> = Vec::new();
     for number in 0..2_000_u64 {
@@ -144,10 +146,10 @@ fn chain(name: &str, width: u64) {
                 .collect(),
             processing_periods: draws.below(6) as u32,
             inbound_service: None,
-            outbound_service: Some(draws.below(4) as u32),
+            outbound_service: (number % 10 == 9).then(|| draws.below(patience) as u32),
             holding_cost: 0.1 + draws.part() + number as f64 / 500.0,
             safety_factor: Some(1.645),
-            demand_deviation: Some(1.0 + 20.0 * draws.part()),
+            demand_deviation: (number % 10 == 9).then(|| 1.0 + 20.0 * draws.part()),
             demand_mean: None,
         });
     }
