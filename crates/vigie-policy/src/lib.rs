@@ -3,6 +3,7 @@
 mod calculators;
 mod exact;
 mod inventory;
+mod lists;
 mod markets;
 mod parameters;
 mod prices;
@@ -23,6 +24,11 @@ pub use inventory::{
     StockedMedicine, SupplyDisruptions, Unmet, base_stock, first_passage, lead_time_deviation,
     negative_binomial_service, newsvendor_profit, place_safety_stock, project_stock,
     safety_stock_for_availability, safety_stock_for_fill_rate, stock_out_at_end,
+};
+pub use lists::{
+    Alternatives, Criticality, CriticalityScore, EntryMatch, ListComparison, ListEntry,
+    ListedMedicine, MatchLevel, MatchReason, Seriousness, SubstanceKey, UnreadRow, compare_lists,
+    criticality_score, match_list, read_list, union_list,
 };
 pub use markets::{
     Amounts, AnatomicalGroup, CompanyClass, Dimension, Edge, GenericRole, Group, HolderChange,

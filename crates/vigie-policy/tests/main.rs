@@ -9,6 +9,7 @@
 
 mod calculators;
 mod inventory;
+mod lists;
 mod markets;
 mod prices;
 mod scenario;
