@@ -5,6 +5,7 @@ mod exact;
 mod inventory;
 mod lists;
 mod markets;
+mod obligation;
 mod parameters;
 mod prices;
 mod scenario;
@@ -34,6 +35,10 @@ pub use markets::{
     Amounts, AnatomicalGroup, CompanyClass, Dimension, Edge, GenericRole, Group, HolderChange,
     LeftOut, LeftOutReason, MarketOutcome, MarketPack, MarketRules, MarketSide, Maturity,
     MaturityRule, PackChange, PackState, RevisionRule, compare_market,
+};
+pub use obligation::{
+    AgencyDecision, ObligationClass, ObligationRule, ObligationTest, largest_sanction,
+    test_obligation,
 };
 pub use parameters::{Evidence, Parameters, Reading, Row, RowReference, Status, Unit};
 pub use prices::{

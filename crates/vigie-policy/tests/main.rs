@@ -11,6 +11,7 @@ mod calculators;
 mod inventory;
 mod lists;
 mod markets;
+mod obligation;
 mod prices;
 mod scenario;
 mod shares;
