@@ -15,7 +15,7 @@ use crate::{
 /// Amounts are kept to a millionth of a euro, so that sums of many packs are exact and quick.
 const DECIMALS_KEPT: u32 = 6;
 /// Each holder has a place in memory.
-const MOST_HOLDERS: usize = 1_000_000;
+const MOST_HOLDERS: usize = 100_000;
 const LETTERS: &str = "ABCDGHJLMNPRSV";
 
 /// Compares two sets of rules over all packs. Holders are numbered from 0 to `holders` - 1.
@@ -34,8 +34,8 @@ pub fn compare_market(
     if holders > MOST_HOLDERS {
         return Err(Problem::out_of_range(
             "holders",
-            "un million au plus",
-            "one million at most",
+            "cent mille au plus",
+            "a hundred thousand at most",
         ));
     }
     let mut run = Run::new(holders);
@@ -366,11 +366,11 @@ fn contribution_rate(pack: &MarketPack, rules: &MarketRules, reimbursed: Decimal
     exact(base) + rules.rates.additional + rules.rates.supplementary
 }
 
-/// The amount to a millionth of a euro, always written with as many decimals.
+/// The amount to a millionth of a euro, always written with as many decimals; nothing for one too large for that.
 fn kept(amount: Exact) -> Option<Decimal> {
     let mut amount = amount.value()?;
     amount.rescale(DECIMALS_KEPT);
-    Some(amount)
+    (amount.scale() == DECIMALS_KEPT).then_some(amount)
 }
 
 fn edge_of(price: Decimal, rules: &MarketRules) -> Option<Edge> {
