@@ -13,6 +13,7 @@ mod lists;
 mod markets;
 mod obligation;
 mod prices;
+mod published;
 mod scenario;
 mod shares;
 mod support;
