@@ -3,7 +3,9 @@
 mod calculators;
 mod exact;
 mod inventory;
+mod lists;
 mod markets;
+mod obligation;
 mod parameters;
 mod prices;
 mod scenario;
@@ -24,10 +26,19 @@ pub use inventory::{
     negative_binomial_service, newsvendor_profit, place_safety_stock, project_stock,
     safety_stock_for_availability, safety_stock_for_fill_rate, stock_out_at_end,
 };
+pub use lists::{
+    Alternatives, Criticality, CriticalityScore, EntryMatch, ListComparison, ListEntry,
+    ListedMedicine, MatchLevel, MatchReason, Seriousness, SubstanceKey, UnreadRow, compare_lists,
+    criticality_score, match_list, read_list, union_list,
+};
 pub use markets::{
     Amounts, AnatomicalGroup, CompanyClass, Dimension, Edge, GenericRole, Group, HolderChange,
     LeftOut, LeftOutReason, MarketOutcome, MarketPack, MarketRules, MarketSide, Maturity,
     MaturityRule, PackChange, PackState, RevisionRule, compare_market,
+};
+pub use obligation::{
+    AgencyDecision, ObligationClass, ObligationRule, ObligationTest, largest_sanction,
+    test_obligation,
 };
 pub use parameters::{Evidence, Parameters, Reading, Row, RowReference, Status, Unit};
 pub use prices::{

@@ -9,8 +9,11 @@
 
 mod calculators;
 mod inventory;
+mod lists;
 mod markets;
+mod obligation;
 mod prices;
+mod published;
 mod scenario;
 mod shares;
 mod support;

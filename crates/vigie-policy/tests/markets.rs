@@ -161,7 +161,8 @@ fn what_cannot_be_counted_is_listed_with_its_reason() {
         },
         pack(6, "-1", 1),
         pack(7, "79228162514264337593543950335", u64::MAX),
-        pack(8, "1", 0),
+        pack(8, "1000000000000", 1_000_000_000_000_000),
+        pack(9, "1", 0),
     ];
     let outcome = compare(&packs, &[THRESHOLD]);
     let reasons: Vec<R> = outcome.left_out.iter().map(|one| one.reason).collect();
@@ -174,6 +175,7 @@ fn what_cannot_be_counted_is_listed_with_its_reason() {
             R::BadHolder,
             R::BadRate,
             R::NegativePrice,
+            R::TooLarge,
             R::TooLarge
         ]
     );

@@ -15,7 +15,7 @@ use crate::{
 /// Amounts are kept to a millionth of a euro, so that sums of many packs are exact and quick.
 const DECIMALS_KEPT: u32 = 6;
 /// Each holder has a place in memory.
-const MOST_HOLDERS: usize = 1_000_000;
+const MOST_HOLDERS: usize = 100_000;
 const LETTERS: &str = "ABCDGHJLMNPRSV";
 
 /// Compares two sets of rules over all packs. Holders are numbered from 0 to `holders` - 1.
@@ -34,8 +34,8 @@ pub fn compare_market(
     if holders > MOST_HOLDERS {
         return Err(Problem::out_of_range(
             "holders",
-            "un million au plus",
-            "one million at most",
+            "cent mille au plus",
+            "a hundred thousand at most",
         ));
     }
     let mut run = Run::new(holders);
@@ -54,10 +54,10 @@ pub fn compare_market(
 
 /// Sums that grow with each pack.
 struct Run {
-    total: MarketSide,
-    safeguard_bases: [Decimal; 2],
-    groups: Vec<Group>,
-    holders: Vec<MarketSide>,
+    total: Sides,
+    safeguard_bases: [i128; 2],
+    groups: Vec<Sides>,
+    holders: Vec<Sides>,
     packs: Vec<PackChange>,
     left_out: Vec<LeftOut>,
     unknown_european_share: u64,
@@ -67,10 +67,10 @@ struct Run {
 impl Run {
     fn new(holders: usize) -> Self {
         Self {
-            total: MarketSide::default(),
-            safeguard_bases: [Decimal::ZERO; 2],
-            groups: all_groups(),
-            holders: vec![MarketSide::default(); holders],
+            total: Sides::default(),
+            safeguard_bases: [0; 2],
+            groups: vec![Sides::default(); dimensions().count()],
+            holders: vec![Sides::default(); holders],
             packs: Vec::new(),
             left_out: Vec::new(),
             unknown_european_share: 0,
@@ -92,7 +92,7 @@ impl Run {
         let edge = edge_of(after.manufacturer_price, scenario);
         for ((base, state), rules) in self.safeguard_bases.iter_mut().zip(states).zip(rules) {
             if rules.generics_in_safeguard || !pack.is_generic() {
-                *base = (exact(*base) + state.public_spend).get("public_spend")?;
+                *base = plus(*base, state.public_spend)?;
             }
         }
         self.unknown_european_share += u64::from(pack.european_share.is_none());
@@ -102,7 +102,7 @@ impl Run {
         self.total.add(boxes, &states)?;
         for place in places(pack, maturity) {
             if let Some(group) = self.groups.get_mut(place) {
-                group.sums.add(boxes, &states)?;
+                group.add(boxes, &states)?;
             }
         }
         if let Some(sums) = self.holders.get_mut(pack.holder) {
@@ -127,28 +127,19 @@ impl Run {
     ) -> Result<MarketOutcome, Problem> {
         let [before, after] = rules;
         let [base_before, base_after] = self.safeguard_bases;
-        let mut changes = Vec::new();
-        for (holder, sums) in self.holders.into_iter().enumerate() {
-            let kept = |amounts: &Amounts| exact(amounts.turnover) - amounts.contributions;
-            let gain = (kept(&sums.after) - kept(&sums.before)).get("gain")?;
-            if !gain.is_zero() {
-                changes.push(HolderChange { holder, sums, gain });
+        let changes = changes_of(&self.holders)?;
+        let total = self.total.told()?;
+        let mut groups = Vec::with_capacity(self.groups.len());
+        for (dimension, sums) in dimensions().zip(&self.groups) {
+            let sums = sums.told()?;
+            if sums.before.packs > 0 {
+                groups.push(Group { dimension, sums });
             }
         }
-        changes.sort_by(|left, right| {
-            right
-                .gain
-                .cmp(&left.gain)
-                .then(left.holder.cmp(&right.holder))
-        });
-        let factor = exact(self.total.before.contributions) / self.total.after.contributions;
+        let factor = exact(total.before.contributions) / total.after.contributions;
         Ok(MarketOutcome {
-            total: self.total,
-            groups: self
-                .groups
-                .into_iter()
-                .filter(|group| group.sums.before.packs > 0)
-                .collect(),
+            total,
+            groups,
             holders_that_gain: changes
                 .iter()
                 .filter(|one| one.gain > Decimal::ZERO)
@@ -164,12 +155,32 @@ impl Run {
             unknown_maturity_below_threshold: self.unknown_maturity_below_threshold,
             revenue_neutral_factor: factor.value(),
             safeguard: [
-                before.safeguard.contribution(base_before)?,
-                after.safeguard.contribution(base_after)?,
+                before.safeguard.contribution(euros(base_before)?)?,
+                after.safeguard.contribution(euros(base_after)?)?,
             ],
             evidence: together(evidence),
         })
     }
+}
+
+/// Companies that gain or lose, those that gain most first.
+fn changes_of(holders: &[Sides]) -> Result<Vec<HolderChange>, Problem> {
+    let mut changes = Vec::new();
+    for (holder, sums) in holders.iter().enumerate() {
+        let sums = sums.told()?;
+        let kept = |amounts: &Amounts| exact(amounts.turnover) - amounts.contributions;
+        let gain = (kept(&sums.after) - kept(&sums.before)).get("gain")?;
+        if !gain.is_zero() {
+            changes.push(HolderChange { holder, sums, gain });
+        }
+    }
+    changes.sort_by(|left, right| {
+        right
+            .gain
+            .cmp(&left.gain)
+            .then(left.holder.cmp(&right.holder))
+    });
+    Ok(changes)
 }
 
 /// Rows and warnings of both sides, each once.
@@ -187,16 +198,42 @@ fn together([mut evidence, other]: [Evidence; 2]) -> Evidence {
     evidence
 }
 
-impl MarketSide {
-    fn add(&mut self, boxes: u64, [before, after]: &[PackState; 2]) -> Result<(), Problem> {
-        self.before.add(boxes, before)?;
-        self.after.add(boxes, after)
+/// Sums that grow with each pack, in millionths of a euro: whole numbers add up much quicker than decimals.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sums {
+    packs: u64,
+    boxes: u64,
+    exempt_packs: u64,
+    exempt_boxes: u64,
+    turnover: i128,
+    exempt_turnover: i128,
+    contributions: i128,
+    public_spend: i128,
+}
+
+/// The sums before and after.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sides([Sums; 2]);
+
+impl Sides {
+    fn add(&mut self, boxes: u64, states: &[PackState; 2]) -> Result<(), Problem> {
+        let sides = self.0.iter_mut().zip(states);
+        sides
+            .into_iter()
+            .try_for_each(|(sums, state)| sums.add(boxes, state))
+    }
+
+    fn told(&self) -> Result<MarketSide, Problem> {
+        let [before, after] = &self.0;
+        Ok(MarketSide {
+            before: before.told()?,
+            after: after.told()?,
+        })
     }
 }
 
-impl Amounts {
+impl Sums {
     fn add(&mut self, boxes: u64, state: &PackState) -> Result<(), Problem> {
-        let plus = |sum: Decimal, more: Decimal| (exact(sum) + more).get("total");
         self.packs += 1;
         self.boxes = self.boxes.saturating_add(boxes);
         self.turnover = plus(self.turnover, state.turnover)?;
@@ -209,6 +246,30 @@ impl Amounts {
         }
         Ok(())
     }
+
+    fn told(&self) -> Result<Amounts, Problem> {
+        Ok(Amounts {
+            packs: self.packs,
+            boxes: self.boxes,
+            exempt_packs: self.exempt_packs,
+            exempt_boxes: self.exempt_boxes,
+            turnover: euros(self.turnover)?,
+            exempt_turnover: euros(self.exempt_turnover)?,
+            contributions: euros(self.contributions)?,
+            public_spend: euros(self.public_spend)?,
+        })
+    }
+}
+
+/// A sum of millionths and an amount that is kept to a millionth.
+fn plus(sum: i128, amount: Decimal) -> Result<i128, Problem> {
+    let sum = sum.checked_add(amount.mantissa());
+    sum.ok_or_else(|| Problem::not_a_number("total"))
+}
+
+fn euros(millionths: i128) -> Result<Decimal, Problem> {
+    let euros = Decimal::try_from_i128_with_scale(millionths, DECIMALS_KEPT);
+    euros.map_err(|_| Problem::not_a_number("total"))
 }
 
 /// What a pack is before and after, or why it cannot be counted.
@@ -234,13 +295,24 @@ fn states(
         return Err(LeftOutReason::BadRate);
     }
     let [before, after] = rules;
-    let state = |rules| state_of(pack, rules, price, boxes.into(), reimbursed, european);
-    let [Some(before), Some(after)] = [state(before), state(after)] else {
-        return Err(LeftOutReason::TooLarge);
+    let state = |rules, known| {
+        state_of(
+            pack,
+            rules,
+            price,
+            boxes.into(),
+            reimbursed,
+            european,
+            known,
+        )
     };
-    Ok([before, after])
+    let first = state(before, None).ok_or(LeftOutReason::TooLarge)?;
+    let known = (before.prices == after.prices).then_some(first);
+    let second = state(after, known).ok_or(LeftOutReason::TooLarge)?;
+    Ok([first, second])
 }
 
+/// A pack under one set of rules. `known` is its state under rules that make public prices in the same way.
 fn state_of(
     pack: &MarketPack,
     rules: &MarketRules,
@@ -248,6 +320,7 @@ fn state_of(
     boxes: Decimal,
     reimbursed: Decimal,
     european: Decimal,
+    known: Option<PackState>,
 ) -> Option<PackState> {
     let is_mature = rules.maturity.maturity(pack) == Maturity::Mature;
     let revision = &rules.revision;
@@ -257,7 +330,10 @@ fn state_of(
     } else {
         price
     };
-    let public_price = rules.prices.build_up(price).ok()?.public_price_rounded;
+    let public_price = match known.filter(|known| known.manufacturer_price == price) {
+        Some(known) => known.public_price,
+        None => rules.prices.build_up(price).ok()?.public_price_rounded,
+    };
     let is_exempt = price < rules.exempt_below && (is_mature || !rules.exempt_mature_only);
     let turnover = kept(exact(price) * boxes)?;
     let rate = if is_exempt {
@@ -290,11 +366,11 @@ fn contribution_rate(pack: &MarketPack, rules: &MarketRules, reimbursed: Decimal
     exact(base) + rules.rates.additional + rules.rates.supplementary
 }
 
-/// The amount to a millionth of a euro, always written with as many decimals.
+/// The amount to a millionth of a euro, always written with as many decimals; nothing for one too large for that.
 fn kept(amount: Exact) -> Option<Decimal> {
     let mut amount = amount.value()?;
     amount.rescale(DECIMALS_KEPT);
-    Some(amount)
+    (amount.scale() == DECIMALS_KEPT).then_some(amount)
 }
 
 fn edge_of(price: Decimal, rules: &MarketRules) -> Option<Edge> {
@@ -311,31 +387,25 @@ fn edge_of(price: Decimal, rules: &MarketRules) -> Option<Edge> {
 }
 
 /// Every part that a market may have, in the order in which they are shown.
-fn all_groups() -> Vec<Group> {
+fn dimensions() -> impl Iterator<Item = Dimension> {
     let classes = [
         Some(CompanyClass::Small),
         Some(CompanyClass::Middle),
         Some(CompanyClass::Large),
         None,
     ];
+    let maturities = [Maturity::Mature, Maturity::Recent, Maturity::Unknown];
     let letters = LETTERS.chars().map(AnatomicalGroup::One);
     let letters = letters.chain([AnatomicalGroup::Several, AnatomicalGroup::Unknown]);
-    let maturities = [Maturity::Mature, Maturity::Recent, Maturity::Unknown];
     let fifths = (1..=5).map(Some).chain([None]);
-    let dimensions = classes
+    classes
         .into_iter()
         .map(Dimension::CompanyClass)
         .chain(maturities.into_iter().map(Dimension::Maturity))
         .chain([true, false].into_iter().map(Dimension::MajorInterest))
         .chain([true, false].into_iter().map(Dimension::CriticalList))
         .chain(fifths.map(Dimension::EuropeanFifth))
-        .chain(letters.map(Dimension::Anatomical));
-    dimensions
-        .map(|dimension| Group {
-            dimension,
-            sums: MarketSide::default(),
-        })
-        .collect()
+        .chain(letters.map(Dimension::Anatomical))
 }
 
 /// The places of a pack in the list above.

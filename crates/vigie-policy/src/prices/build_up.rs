@@ -213,6 +213,13 @@ impl PriceRules {
 
     /// The nearest whole number of rounding steps, halves away from zero.
     fn rounded(&self, price: Decimal) -> Result<Decimal, Problem> {
+        let step = self.rounding_step.normalize();
+        if step.mantissa() == 1 {
+            // A tenth, a hundredth...: no division is needed.
+            return Ok(
+                price.round_dp_with_strategy(step.scale(), RoundingStrategy::MidpointAwayFromZero)
+            );
+        }
         let steps = (exact(price) / self.rounding_step).get("public_price_rounded")?;
         let whole = steps.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
         (exact(whole) * self.rounding_step).get("public_price_rounded")

@@ -40,11 +40,13 @@ struct Tree {
 }
 
 /// Sends what nodes have (positive) to what nodes need (negative); the sum of both must be zero. Costs must be small
-/// enough that their largest times the number of nodes fits an `i64`.
-pub(super) fn least_cost_flow(balance: &[i64], arcs: &[Arc]) -> Flow {
+/// enough that their largest times the number of nodes fits an `i64`. `starts` names, for some nodes, the arc on which
+/// all that they have or need goes at first: a start that is not far from the end saves most of the way.
+pub(super) fn least_cost_flow(balance: &[i64], arcs: &[Arc], starts: &[(u32, u32)]) -> Flow {
     let largest = arcs.iter().map(|arc| arc.cost.abs()).max().unwrap_or(0);
     let nowhere_cost = (largest + 1).saturating_mul(balance.len() as i64 + 1);
     let mut tree = Tree::new(balance, nowhere_cost);
+    tree.start_on(starts, arcs);
     let block = ((arcs.len() as f64).sqrt() as usize).clamp(32, 1 << 16);
     let mut next = 0;
     while let Some(entering) = tree.find_entering(arcs, &mut next, block) {
@@ -84,30 +86,106 @@ impl Tree {
         }
     }
 
+    /// Hangs nodes from the other end of an arc, which takes over what they have or need.
+    fn start_on(&mut self, starts: &[(u32, u32)], arcs: &[Arc]) {
+        let root = self.parent.len() as u32 - 1;
+        for (node, index) in starts {
+            let Some(arc) = arcs.get(*index as usize) else {
+                continue;
+            };
+            let is_up = at(&self.is_up, *node);
+            let (near, hub) = if is_up {
+                (arc.from, arc.to)
+            } else {
+                (arc.to, arc.from)
+            };
+            let units = at(&self.flow, *node);
+            // An empty arc must lead up, and only a node that hangs from the root can be a hub.
+            if near != *node || at(&self.parent, hub) != root || (units == 0 && !is_up) {
+                continue;
+            }
+            let at_hub = if at(&self.is_up, hub) {
+                at(&self.flow, hub)
+            } else {
+                -at(&self.flow, hub)
+            };
+            let together = if is_up {
+                at_hub + units
+            } else {
+                at_hub - units
+            };
+            set(&mut self.flow, hub, together.abs());
+            set(&mut self.is_up, hub, together >= 0);
+            set(&mut self.parent, *node, hub);
+            set(&mut self.arc, *node, *index);
+            if let Some(children) = self.children.get_mut(hub as usize) {
+                children.push(*node);
+            }
+        }
+        let parents = &self.parent;
+        if let Some(children) = self.children.get_mut(root as usize) {
+            children.retain(|child| at(parents, *child) == root);
+        }
+        self.price_from_root(arcs);
+    }
+
+    /// Depths and prices of all nodes, those of the arcs to the root as they are.
+    fn price_from_root(&mut self, arcs: &[Arc]) {
+        let root = self.parent.len() as u32 - 1;
+        let hubs = self
+            .children
+            .get(root as usize)
+            .cloned()
+            .unwrap_or_default();
+        let most = self
+            .price
+            .iter()
+            .map(|price| price.abs())
+            .max()
+            .unwrap_or(0);
+        for hub in hubs {
+            let price = if at(&self.is_up, hub) { most } else { -most };
+            set(&mut self.price, hub, price);
+            for node in self.children.get(hub as usize).cloned().unwrap_or_default() {
+                let Some(arc) = arcs.get(at(&self.arc, node) as usize) else {
+                    continue;
+                };
+                let difference = if at(&self.is_up, node) {
+                    arc.cost
+                } else {
+                    -arc.cost
+                };
+                set(&mut self.depth, node, 2);
+                set(&mut self.price, node, price + difference);
+            }
+        }
+    }
+
     /// Cost of an arc as seen from the prices at its ends; negative when it would spare something.
     fn reduced(&self, arc: &Arc) -> i64 {
         arc.cost - at(&self.price, arc.from) + at(&self.price, arc.to)
     }
 
-    /// The best arc of the first block that has one; none when no arc would spare anything.
+    /// The best arc of the first block that has one; none when no arc would spare anything. `next` is the block at
+    /// which the search goes on.
     fn find_entering(&self, arcs: &[Arc], next: &mut usize, block: usize) -> Option<u32> {
-        let mut best: Option<(i64, usize)> = None;
-        for seen in 1..=arcs.len() {
-            let index = *next;
-            *next = if index + 1 >= arcs.len() {
-                0
-            } else {
-                index + 1
-            };
-            let reduced = arcs.get(index).map_or(0, |arc| self.reduced(arc));
-            if reduced < best.map_or(0, |(least, _)| least) {
-                best = Some((reduced, index));
+        let blocks = arcs.len().div_ceil(block);
+        for _ in 0..blocks {
+            let start = *next * block;
+            *next = if *next + 1 < blocks { *next + 1 } else { 0 };
+            let end = (start + block).min(arcs.len());
+            let mut best = (0, 0);
+            for (arc, index) in arcs.get(start..end)?.iter().zip(start as u32..) {
+                let reduced = self.reduced(arc);
+                if reduced < best.0 {
+                    best = (reduced, index);
+                }
             }
-            if seen % block == 0 && best.is_some() {
-                break;
+            if best.0 < 0 {
+                return Some(best.1);
             }
         }
-        best.map(|(_, index)| index as u32)
+        None
     }
 
     /// Brings an arc into the tree; false for a cycle of negative cost, which has no bound (costs are never negative).

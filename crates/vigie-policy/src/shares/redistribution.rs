@@ -96,6 +96,9 @@ pub fn redistribute(
     sites: &[RedistributionSite],
     costs: &[Vec<Option<f64>>],
 ) -> Result<RedistributionPlan, Problem> {
+    if costs.iter().any(|row| row.len() != costs.len()) {
+        return Err(not_square());
+    }
     let mut givers: BTreeMap<usize, Pool> = BTreeMap::new();
     let mut takers: BTreeMap<(usize, u64), Pool> = BTreeMap::new();
     for (index, site) in sites.iter().enumerate() {
@@ -170,7 +173,8 @@ fn split_between_sites(
         for (site, boxes) in &taking {
             received.insert(*site, *boxes);
         }
-        for (from, boxes) in giving.iter_mut().zip(from_each) {
+        let sent = giving.iter_mut().zip(from_each);
+        for (from, boxes) in sent.filter(|(_, boxes)| *boxes > 0) {
             pair(from, &mut taking, boxes, &mut moves);
         }
     }
@@ -242,12 +246,20 @@ fn told(site: usize, need: u64, received: u64, is_some_left: bool) -> SiteNeed {
     }
 }
 
+fn not_square() -> Problem {
+    let sentence = Sentence::new(
+        "Les coûts doivent avoir autant de colonnes que de lignes, une par lieu.",
+        "Costs must have as many columns as rows, one for each place.",
+    );
+    Problem::new("wrong_length", "costs", sentence)
+}
+
 fn check(
     site: &RedistributionSite,
     index: usize,
     costs: &[Vec<Option<f64>>],
 ) -> Result<(), Problem> {
-    let is_placed = site.place < costs.len() && costs.iter().all(|row| row.len() == costs.len());
+    let is_placed = site.place < costs.len();
     let is_penalty = site.penalty.is_finite() && site.penalty.is_sign_positive();
     if is_placed && is_penalty {
         return Ok(());

@@ -94,12 +94,16 @@ impl TransportProblem {
             }));
         }
         let lanes = arcs.len();
+        // At first every supplier keeps all, and every need stays unmet where that is allowed.
+        let mut starts: Vec<(u32, u32)> = Vec::with_capacity(suppliers + needs);
+        starts.extend((0..suppliers as u32).zip(arcs.len() as u32..));
         arcs.extend((0..suppliers as u32).map(|from| Arc {
             from,
             to: keeper,
             cost: 0,
         }));
         if let Some(penalty) = &self.penalty {
+            starts.extend((suppliers as u32..keeper).zip(arcs.len() as u32..));
             let penalties = scaled(penalty, cost_units)
                 .into_iter()
                 .zip(suppliers as u32..);
@@ -114,7 +118,7 @@ impl TransportProblem {
                 cost: 0,
             });
         }
-        let flow = least_cost_flow(&balance, &arcs);
+        let flow = least_cost_flow(&balance, &arcs, &starts);
         if !flow.is_feasible {
             return Err(infeasible());
         }
