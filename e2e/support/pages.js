@@ -17,6 +17,7 @@ export const PAGES = [
   { name: "laboratory", path: "/laboratory" },
   { name: "laboratory-prices", path: "/laboratory/prices?threshold=5" },
   { name: "laboratory-wrong", path: "/laboratory/prices?threshold=-5", status: 400 },
+  { name: "laboratory-critical", path: "/laboratory/critical-list" },
   { name: "laboratory-stock", path: "/laboratory/safety-stock" },
   { name: "data", path: "/data" },
   { name: "sign-in", path: "/sign-in" },

@@ -1,5 +1,6 @@
 //! The policy laboratory: rules tried on real data before they are decided.
 
+mod critical;
 mod market;
 mod rules;
 mod stock;
@@ -7,6 +8,7 @@ mod stock;
 use askama::Template;
 use vigie_model::Language;
 
+pub use critical::{CriticalClassRow, CriticalPage, CriticalRow, CriticalSide, SideCount};
 pub use market::{
     CompanyRow, EdgeSide, FrontierRow, LeftOutCount, Lever, LeverField, MarketBasis, MarketOutcome,
     MarketPage, MarketPart, MarketSums, MarketView, OtherChange, PackRow, PartRow, UncountedReason,
@@ -76,6 +78,11 @@ fn claims(words: &Words) -> Vec<Claim> {
     let own = &words.laboratory;
     let [before, now] = FOUR_MONTH_LIST;
     vec![
+        Claim {
+            text: words.critical.claim,
+            setting: words.critical.claim_setting,
+            result: Err("/laboratory/critical-list"),
+        },
         Claim {
             text: own.threshold_claim,
             setting: own.threshold_setting,

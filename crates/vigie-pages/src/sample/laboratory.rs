@@ -4,10 +4,11 @@ use rust_decimal::Decimal;
 
 use super::{TODAY, shell};
 use crate::laboratory::{
-    CompanyRow, EdgeSide, FrontierRow, Laboratory, LeftOutCount, Lever, LeverField, MarketBasis,
-    MarketOutcome, MarketPage, MarketPart, MarketSums, MarketView, MovedRow, OtherChange, PackRow,
-    PartRow, RobustnessRow, RuleOutcome, RuleRow, RuleStatus, Rules, StockError, StockField,
-    StockLever, StockOutcome, StockPage, StockRule, StockView, UncountedReason,
+    CompanyRow, CriticalClassRow, CriticalPage, CriticalRow, CriticalSide, EdgeSide, FrontierRow,
+    Laboratory, LeftOutCount, Lever, LeverField, MarketBasis, MarketOutcome, MarketPage,
+    MarketPart, MarketSums, MarketView, MovedRow, OtherChange, PackRow, PartRow, RobustnessRow,
+    RuleOutcome, RuleRow, RuleStatus, Rules, SideCount, StockError, StockField, StockLever,
+    StockOutcome, StockPage, StockRule, StockView, UncountedReason,
 };
 use crate::{Known, Prose};
 
@@ -134,6 +135,41 @@ fn rules() -> Rules {
             status: RuleStatus::Promulgated,
             reference: "CSS, art. L. 245-6".to_owned(),
         }],
+    }
+}
+
+/// The lists side by side.
+pub fn critical() -> CriticalPage {
+    let count = |side| SideCount {
+        side,
+        substances: 41,
+        medicines: 312,
+        to_review: 17,
+        in_shortage: 9,
+    };
+    CriticalPage {
+        shell: shell("/laboratory/critical-list", ""),
+        listed: 299,
+        listed_on: Some(TODAY),
+        side: CriticalSide::EuropeanOnly,
+        counts: CriticalSide::ALL.map(count).to_vec(),
+        classes: vec![CriticalClassRow {
+            letter: "J".to_owned(),
+            name: "Antiinfectieux".to_owned(),
+            substances: [2, 104, 61, 4],
+        }],
+        rows: vec![CriticalRow {
+            atc: "A03FA01".to_owned(),
+            name: "Métoclopramide".to_owned(),
+            medicines: 7,
+            national: 0,
+            partial: 7,
+            to_review: 1,
+            in_shortage: 1,
+            cover_days: Known::Value(21.4),
+        }],
+        around: [None, None],
+        file: "/fr/laboratory/critical-list.csv".to_owned(),
     }
 }
 

@@ -62,6 +62,10 @@ pub fn pages(language: Language) -> Result<Vec<(String, String)>, RenderError> {
             laboratory::refused_market().render(language)?,
         ),
         (
+            "laboratory/critical-list",
+            laboratory::critical().render(language)?,
+        ),
+        (
             "laboratory/safety-stock",
             laboratory::stock().render(language)?,
         ),

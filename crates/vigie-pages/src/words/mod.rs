@@ -71,6 +71,7 @@ mod account;
 mod agency;
 mod api;
 mod charts;
+mod critical;
 mod home;
 mod installation;
 mod islands;
@@ -102,6 +103,7 @@ catalogue! {
     agency: Agency,
     api: Api,
     charts: Charts,
+    critical: Critical,
     home: Home,
     installation: Installation,
     laboratory: Laboratory,
@@ -502,7 +504,9 @@ mod tests {
     use super::*;
 
     /// Words that are the same in both languages, on purpose.
-    const SHARED: [&str; 17] = [
+    const SHARED: [&str; 19] = [
+        "Critical.substance",
+        "Critical.substances",
         "Terms.major_interest_short",
         "Terms.stock",
         "Terms.tension",

@@ -1,6 +1,7 @@
 //! Rules tried on published prices and volumes.
 
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
 use rstest::rstest;
 use vigie_policy::{Parameters, Scenario};
 
@@ -99,4 +100,46 @@ async fn what_cannot_be_computed_is_told_in_a_sentence(#[case] path: &str, #[cas
     assert_eq!(page.status, StatusCode::BAD_REQUEST, "{path}");
     let shown = page.text.replace("&#39;", "'");
     assert!(shown.contains(sentence), "{path}: {shown}");
+}
+
+#[tokio::test]
+async fn substances_of_the_union_that_are_not_marketed_here_are_told_as_such() {
+    let server = Server::start().await;
+    let file = server.get("/fr/laboratory/critical-list.csv").await;
+    assert_eq!(file.status, StatusCode::OK, "{}", file.text);
+    // The small catalogue has neither compositions nor classes: nothing matches the 299 classes.
+    let rows: Vec<&str> = file.text.lines().skip(1).collect();
+    assert_eq!(rows.len(), 299);
+    assert!(rows.iter().all(|row| row.contains(";absent;0;0;0;0;0")));
+    let page = server.get("/en/laboratory/critical-list?show=absent").await;
+    assert!(page.text.contains("Union, nothing found in France"));
+    let wrong = server.get("/fr/laboratory/critical-list?show=all").await;
+    assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn a_scenario_file_leads_to_the_address_that_says_the_same() {
+    let server = Server::start().await;
+    let address = "/fr/laboratory/prices.toml?year=2025&threshold=4.5&set=turnover_contribution.base.rate:0.003";
+    let file = server.get(address).await.text;
+    let reply = send_scenario(&server, &file).await;
+    assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text);
+    assert_eq!(
+        reply.headers["location"],
+        "/fr/laboratory/prices?year=2025&threshold=4.5&set=turnover_contribution.base.rate%3A0.003"
+    );
+    let refused = send_scenario(&server, &file.replace("version = 1", "version = 9")).await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+    assert!(refused.text.contains("version"), "{}", refused.text);
+}
+
+async fn send_scenario(server: &Server, content: &str) -> crate::harness::Reply {
+    let body = format!(
+        "--edge\r\ncontent-disposition: form-data; name=\"file\"; filename=\"scenario.toml\"\r\n\r\n{content}\r\n--edge--\r\n"
+    );
+    let request = Request::post("/fr/laboratory/scenario")
+        .header("content-type", "multipart/form-data; boundary=edge")
+        .body(Body::from(body))
+        .unwrap();
+    server.send(request).await
 }

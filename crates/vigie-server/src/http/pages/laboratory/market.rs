@@ -7,12 +7,14 @@ use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
 use rust_decimal::Decimal;
+use vigie_model::Day;
 use vigie_pages::laboratory::{FrontierRow, MarketPage, MarketView};
 use vigie_policy::{
     Change, MarketOutcome, MarketPack, PackChange, Parameters, Problem, Reading, Scenario, Unit,
     compare_market,
 };
 
+use super::critical::Compared;
 use super::levers::{self, Asking};
 use super::stock::ComputedStocks;
 use super::{OUTCOME, computed_or_wrong, file, market_view, own_shell, prose, refused};
@@ -31,12 +33,16 @@ const THRESHOLD: &str = "exemption.price_threshold";
 const EUROPEAN_SHARE: &str = "production.european_share.assumed";
 const ABATEMENT: &str = "abatement.european_share.rate";
 
+/// Scenarios kept: each is some megabytes.
+const FEW: usize = 12;
+
 /// What the laboratory remembers between requests.
 #[derive(Debug, Default)]
 pub struct LaboratoryMemory {
     pub(super) market: KeptMarket,
-    pub(super) stocks: Kept<String, Result<ComputedStocks, Problem>>,
-    computed: Kept<String, Result<Computed, Problem>>,
+    pub(super) lists: Kept<(Option<Day>, Day), Compared>,
+    pub(super) stocks: Kept<String, Result<ComputedStocks, Problem>, FEW>,
+    computed: Kept<String, Result<Computed, Problem>, FEW>,
     frontiers: Kept<String, Result<Vec<FrontierRow>, Problem>>,
 }
 
@@ -45,7 +51,7 @@ pub struct LaboratoryMemory {
 pub struct Computed {
     /// The market.
     pub market: Arc<Market>,
-    /// What the scenario does to it.
+    /// What the scenario does to it; its packs are beside.
     pub outcome: MarketOutcome,
     /// The packs it changes, the largest gain first.
     pub packs: Vec<PackChange>,
@@ -167,8 +173,8 @@ impl Work {
 impl Computed {
     fn of(market: &Arc<Market>, scenario: &Scenario) -> Result<Self, Problem> {
         let packs = packs_with_share(market, scenario, None)?;
-        let outcome = compare(&packs, market, &law_of(scenario), scenario)?;
-        let mut changed = outcome.packs.clone();
+        let mut outcome = compare(&packs, market, &law_of(scenario), scenario)?;
+        let mut changed = std::mem::take(&mut outcome.packs);
         changed.sort_by_key(|pack| (std::cmp::Reverse(gain(pack)), pack.index));
         Ok(Self {
             market: Arc::clone(market),

@@ -1,5 +1,6 @@
 //! The policy laboratory: rules tried on real prices and volumes. Everything it reads is public.
 
+mod critical;
 mod levers;
 mod market;
 mod market_view;
@@ -42,6 +43,12 @@ pub fn add_language(doors: Doors, language: Language) -> Doors {
         .get(&at("/laboratory/prices"), read, market::show)
         .get(&at("/laboratory/prices.csv"), read, market::packs_file)
         .get(&at("/laboratory/prices.toml"), read, market::scenario_file)
+        .get(&at("/laboratory/critical-list"), read, critical::show)
+        .get(
+            &at("/laboratory/critical-list.csv"),
+            read,
+            critical::substances_file,
+        )
         .get(&at("/laboratory/safety-stock"), read, stock::show)
         .get(
             &at("/laboratory/safety-stock.csv"),
