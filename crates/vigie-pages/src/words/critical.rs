@@ -5,7 +5,7 @@ part! {
     Critical
     texts {
         title, lead, description, sides_title, sides_caption, side, substances, medicines, in_shortage, european_only, national_only,
-        both, not_marketed, classes_title, classes_caption, class, substance, national, partial, to_review, no_class, none, file,
+        both, not_marketed, classes_title, classes_caption, class, substance, substances_caption, national, partial, to_review, no_class, none, file,
         method_title, method, limits, claim, claim_setting,
     }
     sentences { basis(listed: &str, day: &str), }
@@ -31,6 +31,7 @@ pub(super) const FRENCH: Critical = Critical {
     classes_caption: "Nombre de substances de chaque côté",
     class: "Classe",
     substance: "Substance",
+    substances_caption: "Substances, celles qui manquent le plus d’abord",
     national: "Sur la liste française",
     partial: "Rapprochement partiel",
     to_review: "À revoir",
@@ -74,6 +75,7 @@ pub(super) const ENGLISH: Critical = Critical {
     classes_caption: "Number of substances on each side",
     class: "Class",
     substance: "Substance",
+    substances_caption: "Substances, those that lack most first",
     national: "On the French list",
     partial: "Matched in part",
     to_review: "To review",

@@ -4,7 +4,7 @@ part! {
     /// The policy laboratory.
     Laboratory
     texts {
-        title, nav, lead, description, claims_title, claims_lead, claim, setting, open, levers_title, sources_title,
+        title, nav, lead, description, claims_title, claims_lead, claims_caption, claim, setting, open, levers_title, sources_title,
         sources_lead,
         market_title, market_lead, market_description, levers, year_label, year_hint, compute,
         threshold, threshold_hint, mature, mature_hint, mature_only, all_medicines, abatement, abatement_hint, european,
@@ -43,6 +43,7 @@ pub(super) const FRENCH: Laboratory = Laboratory {
     description: "Essayer prix, taxes et stocks de sécurité sur les données réelles avant de décider.",
     claims_title: "Ce qui est demandé, ouvert comme scénario",
     claims_lead: "Chaque ligne ouvre le calcul avec ses hypothèses ; changez-les et gardez l’adresse.",
+    claims_caption: "Affirmations et demandes, avec le réglage qui les ouvre",
     claim: "Affirmation ou demande",
     setting: "Réglage du scénario",
     open: "Ouvrir",
@@ -209,6 +210,7 @@ pub(super) const ENGLISH: Laboratory = Laboratory {
     description: "Try prices, taxes and safety stocks on real data before deciding.",
     claims_title: "What is asked for, opened as a scenario",
     claims_lead: "Each line opens the computation with its assumptions; change them and keep the address.",
+    claims_caption: "Claims and demands, with the setting that opens them",
     claim: "Claim or demand",
     setting: "Setting of the scenario",
     open: "Open",
