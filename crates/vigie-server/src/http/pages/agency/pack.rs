@@ -25,7 +25,7 @@ use crate::system::Registry;
 /// Sites above patients that are shown, most boxes first.
 const UPSTREAM_SHOWN: usize = 200;
 /// Sites of a department on one page.
-const SITES_SHOWN: usize = 200;
+const SITES_SHOWN: usize = 100;
 
 /// `/{lang}/work-list/packs/{cip13}?department=…`
 pub async fn show(

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
-use vigie_catalogue::{AtcOrigin, Availability, AvailabilityStatus, Catalogue, Medicine};
+use vigie_catalogue::{AtcOrigin, Catalogue, Medicine};
 use vigie_model::{Atc, Cis, Day, Tier};
 use vigie_pages::laboratory::{
     CriticalClassRow, CriticalPage, CriticalRow, CriticalSide, SideCount,
@@ -15,7 +15,7 @@ use vigie_pages::{Known, UnknownReason, links};
 use vigie_policy::{EntryMatch, ListEntry, ListedMedicine, MatchLevel, match_list, union_list};
 use vigie_stock::picture::Scope;
 
-use super::{computed_or_wrong, file, market_view};
+use super::{computed_or_wrong, csv_text, file, market_view, shortages};
 use crate::http::App;
 use crate::http::pages::asked::Asked;
 use crate::http::pages::shell::shell;
@@ -230,14 +230,6 @@ fn listed_medicine(medicine: Medicine<'_>) -> ListedMedicine {
     }
 }
 
-fn shortages(catalogue: &Catalogue, today: Day) -> (Option<Day>, HashSet<Cis>) {
-    let Some((day, list)) = catalogue.list_at(today) else {
-        return (None, HashSet::new());
-    };
-    let short = list.filter(|entry| entry.status() == AvailabilityStatus::Shortage);
-    (Some(day), short.map(Availability::cis).collect())
-}
-
 /// `/{lang}/laboratory/critical-list?show=…&from=…`
 pub async fn show(
     State(app): State<App>,
@@ -357,10 +349,7 @@ pub async fn substances_file(
 }
 
 fn csv(compared: &Compared) -> Result<String, csv::Error> {
-    let mut writer = csv::WriterBuilder::new()
-        .delimiter(b';')
-        .from_writer(Vec::new());
-    writer.write_record([
+    let header = [
         "atc",
         "name",
         "side",
@@ -369,10 +358,10 @@ fn csv(compared: &Compared) -> Result<String, csv::Error> {
         "partial",
         "to_review",
         "in_shortage",
-    ])?;
-    for (class, one) in &compared.substances {
-        let count = |count: u64| count.to_string();
-        writer.write_record([
+    ];
+    let count = |count: u64| count.to_string();
+    let rows = compared.substances.iter().map(|(class, one)| {
+        [
             class.clone(),
             one.name.clone(),
             one.side().as_str().to_owned(),
@@ -381,10 +370,7 @@ fn csv(compared: &Compared) -> Result<String, csv::Error> {
             count(one.partial),
             count(one.to_review),
             count(one.in_shortage),
-        ])?;
-    }
-    let bytes = writer
-        .into_inner()
-        .map_err(csv::IntoInnerError::into_error)?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+        ]
+    });
+    csv_text(header, rows)
 }

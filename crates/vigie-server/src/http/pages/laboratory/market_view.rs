@@ -14,7 +14,7 @@ use vigie_policy::{
 };
 
 use super::market::Computed;
-use super::prose;
+use super::{csv_text, prose};
 use crate::http::pages::asked::Asked;
 
 /// Packs on one page.
@@ -281,10 +281,7 @@ fn rule(row: &RowReference) -> RuleRow {
 
 /// The packs that a scenario changes, as CSV.
 pub fn csv(computed: &Computed, catalogue: &Catalogue) -> Result<String, csv::Error> {
-    let mut writer = csv::WriterBuilder::new()
-        .delimiter(b';')
-        .from_writer(Vec::new());
-    writer.write_record([
+    let header = [
         "cip13",
         "medicine",
         "pack",
@@ -297,37 +294,33 @@ pub fn csv(computed: &Computed, catalogue: &Catalogue) -> Result<String, csv::Er
         "contributions_after",
         "exempt",
         "edge",
-    ])?;
-    for pack in &computed.packs {
+    ];
+    let market = &computed.market;
+    let amount = |amount: Decimal| amount.round_dp(2).to_string();
+    let rows = computed.packs.iter().map(|pack| {
         let row = row(computed, pack, catalogue);
-        let market = &computed.market;
         let of = market.packs.get(pack.index);
         let holder = of.and_then(|of| market.holders.get(of.holder));
-        let amount = |amount: Decimal| amount.round_dp(2).to_string();
-        writer.write_record([
+        let boxes = row.boxes.value().map(|boxes| boxes.to_string());
+        let edge = match row.edge {
+            Some(EdgeSide::Below) => "below",
+            Some(EdgeSide::Above) => "above",
+            None => "",
+        };
+        [
             row.cip13,
             row.name,
             row.pack,
             holder.cloned().unwrap_or_default(),
-            row.boxes
-                .value()
-                .map(|boxes| boxes.to_string())
-                .unwrap_or_default(),
+            boxes.unwrap_or_default(),
             row.is_estimated.to_string(),
             row.prices[0].to_string(),
             row.prices[1].to_string(),
             amount(row.contributions[0]),
             amount(row.contributions[1]),
             row.is_exempt.to_string(),
-            match row.edge {
-                Some(EdgeSide::Below) => "below".to_owned(),
-                Some(EdgeSide::Above) => "above".to_owned(),
-                None => String::new(),
-            },
-        ])?;
-    }
-    let bytes = writer
-        .into_inner()
-        .map_err(csv::IntoInnerError::into_error)?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+            edge.to_owned(),
+        ]
+    });
+    csv_text(header, rows)
 }

@@ -7,10 +7,13 @@ mod market_view;
 mod stock;
 mod stock_medicines;
 
+use std::collections::HashSet;
+
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use vigie_model::Language;
+use vigie_catalogue::{Availability, AvailabilityStatus, Catalogue};
+use vigie_model::{Cis, Day, Language};
 use vigie_pages::laboratory::Laboratory;
 use vigie_pages::{Prose, RenderError, Shell, links};
 use vigie_policy::{Parameters, Problem, Scenario, Sentence};
@@ -116,6 +119,33 @@ fn computed_or_wrong(html: Result<String, RenderError>, is_wrong: bool, asked: &
     } else {
         page
     }
+}
+
+/// Medicines in shortage on the list in force, and its day.
+fn shortages(catalogue: &Catalogue, today: Day) -> (Option<Day>, HashSet<Cis>) {
+    let Some((day, list)) = catalogue.list_at(today) else {
+        return (None, HashSet::new());
+    };
+    let short = list.filter(|entry| entry.status() == AvailabilityStatus::Shortage);
+    (Some(day), short.map(Availability::cis).collect())
+}
+
+/// Rows as CSV, with `;` between columns.
+fn csv_text<const COLUMNS: usize>(
+    header: [&str; COLUMNS],
+    rows: impl Iterator<Item = [String; COLUMNS]>,
+) -> Result<String, csv::Error> {
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(b';')
+        .from_writer(Vec::new());
+    writer.write_record(header)?;
+    for row in rows {
+        writer.write_record(row)?;
+    }
+    let bytes = writer
+        .into_inner()
+        .map_err(csv::IntoInnerError::into_error)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// A file to keep.

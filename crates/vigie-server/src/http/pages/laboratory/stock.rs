@@ -16,7 +16,7 @@ use vigie_policy::{
 };
 
 use super::stock_medicines::{Assumptions, HeldMedicines};
-use super::{OUTCOME, computed_or_wrong, file, market_view, own_shell, prose, refused};
+use super::{OUTCOME, computed_or_wrong, csv_text, file, market_view, own_shell, prose, refused};
 use crate::http::App;
 use crate::http::pages::asked::Asked;
 use crate::http::pages::{Memory, trouble};
@@ -419,10 +419,7 @@ pub async fn medicines_file(
 }
 
 fn csv(computed: &ComputedStocks, app: &App) -> Result<String, csv::Error> {
-    let mut writer = csv::WriterBuilder::new()
-        .delimiter(b';')
-        .from_writer(Vec::new());
-    writer.write_record([
+    let header = [
         "cis",
         "medicine",
         "months_best",
@@ -431,12 +428,12 @@ fn csv(computed: &ComputedStocks, app: &App) -> Result<String, csv::Error> {
         "failures_per_year",
         "without_equivalent",
         "value_change_euros",
-    ])?;
-    for (row, uniform) in moved(computed, app)
+    ];
+    let rows = moved(computed, app)
         .into_iter()
-        .zip(&computed.uniform.months)
-    {
-        writer.write_record([
+        .zip(&computed.uniform.months);
+    let rows = rows.map(|(row, uniform)| {
+        [
             row.cis,
             row.name,
             format!("{:.3}", row.months),
@@ -445,10 +442,7 @@ fn csv(computed: &ComputedStocks, app: &App) -> Result<String, csv::Error> {
             format!("{:.4}", row.failures),
             row.is_alone.to_string(),
             format!("{:.2}", row.value),
-        ])?;
-    }
-    let bytes = writer
-        .into_inner()
-        .map_err(csv::IntoInnerError::into_error)?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+        ]
+    });
+    csv_text(header, rows)
 }

@@ -1,12 +1,13 @@
 //! The medicines of major therapeutic interest as the safety stocks of a country see them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use rust_decimal::prelude::ToPrimitive;
-use vigie_catalogue::{Availability, AvailabilityStatus, Catalogue, Level, Medicine};
+use vigie_catalogue::{Catalogue, Level, Medicine};
 use vigie_model::{Cis, Day};
 use vigie_policy::StockedMedicine;
 
+use super::shortages;
 use crate::system::market::Market;
 
 /// Letters of the class whose medicines fail alike: the therapeutic group.
@@ -116,15 +117,6 @@ impl HeldMedicines {
         };
         self.medicines.iter().map(stocked).collect()
     }
-}
-
-/// Medicines in shortage on the list in force, and its day.
-fn shortages(catalogue: &Catalogue, today: Day) -> (Option<Day>, HashSet<Cis>) {
-    let Some((day, list)) = catalogue.list_at(today) else {
-        return (None, HashSet::new());
-    };
-    let short = list.filter(|entry| entry.status() == AvailabilityStatus::Shortage);
-    (Some(day), short.map(Availability::cis).collect())
 }
 
 /// Boxes a year and turnover in euros, by medicine.
