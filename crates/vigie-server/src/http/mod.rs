@@ -2,7 +2,6 @@
 
 mod api;
 mod arrival;
-mod confidential;
 mod cookie;
 mod door;
 mod form;
@@ -36,8 +35,10 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::access::rights;
 use crate::access::throttle::Throttle;
+use crate::confidential::Discretion;
 use crate::system::System;
 use door::Doors;
+use principal::Principal;
 
 /// Longest time between the first byte of a request and its answer: a slow client does not hold a place for ever.
 const REQUEST_TIMEOUT: Duration = Duration::from_mins(2);
@@ -68,6 +69,22 @@ pub struct Shared {
     past_sums: pack_set::KeptPast,
     metrics: health::Metrics,
     throttle: Throttle,
+}
+
+impl Shared {
+    /// Fewest sites of a sum that the asker may see; 0 for the authority, which may see all.
+    fn fewest_sites(&self, principal: &Principal) -> u32 {
+        if principal.is_authority() {
+            0
+        } else {
+            self.system.settings.fewest_sites
+        }
+    }
+
+    /// What the asker may see of the present.
+    fn discretion(&self, principal: &Principal) -> Discretion {
+        self.system.discretion(self.fewest_sites(principal))
+    }
 }
 
 /// All doors of the server with the right that each needs, as `docs/rights.md` lists them.

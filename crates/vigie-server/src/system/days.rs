@@ -33,6 +33,7 @@ impl System {
     /// Closes every open day up to one, in order, and merges the history of months that are due.
     pub async fn close_days_through(self: &Arc<Self>, last: Day) -> Result<Vec<Day>, SystemError> {
         let closed = self.close_days_unmerged(last).await?;
+        self.remember_hidden().await?;
         self.merge_months().await?;
         Ok(closed)
     }

@@ -29,7 +29,7 @@ pub struct FolderLock {
 impl Folder {
     /// Makes the folder if it is not there.
     pub fn open(path: &Path) -> io::Result<Self> {
-        for part in CHANGING.into_iter().chain(["catalogue"]) {
+        for part in CHANGING.into_iter().chain(["catalogue", "hidden"]) {
             fs::create_dir_all(path.join(part))?;
         }
         Ok(Self(path.to_owned()))
@@ -119,6 +119,32 @@ impl Folder {
     /// Key of the history file of a day.
     pub fn history_key(day: Day, journal_head: ReportNumber) -> String {
         format!("history/{day}.{journal_head}.parquet")
+    }
+
+    /// Key of what was hidden on a closed day, in the version of its history, from those who may see sums of at least so
+    /// many sites.
+    pub fn hidden_key(day: Day, journal_head: ReportNumber, fewest_sites: u32) -> String {
+        format!("hidden/{day}.{journal_head}.{fewest_sites}.bin")
+    }
+
+    /// Key of what was hidden at times of the day that was then the last.
+    pub fn hidden_then_key(day: Day, fewest_sites: u32) -> String {
+        format!("hidden/{day}.then.{fewest_sites}.bin")
+    }
+
+    /// Removes what was hidden on days before one.
+    pub fn remove_hidden_before(&self, first: Day) -> io::Result<()> {
+        for entry in fs::read_dir(self.path("hidden"))? {
+            let name = entry?.file_name().to_string_lossy().into_owned();
+            let day = name
+                .split('.')
+                .next()
+                .and_then(|day| day.parse::<Day>().ok());
+            if day.is_none_or(|day| day < first) {
+                self.remove(&format!("hidden/{name}"))?;
+            }
+        }
+        Ok(())
     }
 
     /// Key of a history file of the month of a day, which takes the place of other files. These are never the same

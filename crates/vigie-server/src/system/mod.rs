@@ -7,6 +7,7 @@ mod correction;
 mod corrections;
 mod days;
 mod folder;
+mod hidden;
 mod intake;
 pub mod market;
 mod months;
@@ -188,6 +189,7 @@ pub struct System {
     pub past: Past,
     /// The country as a whole on closed days, as far as it has been read.
     pub nation: Nation,
+    hidden_days: hidden::HiddenDays,
     catalogue: RwLock<Arc<Catalogue>>,
     packs: RwLock<Arc<PackTable>>,
     registry: RwLock<Arc<Registry>>,

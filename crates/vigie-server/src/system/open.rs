@@ -56,6 +56,7 @@ impl System {
             picture: RwLock::new(picture),
             past,
             nation: Nation::default(),
+            hidden_days: super::hidden::HiddenDays::default(),
             catalogue: RwLock::new(catalogue),
             packs: RwLock::new(packs),
             registry: RwLock::new(registry),
@@ -71,6 +72,7 @@ impl System {
             halted: RwLock::new(None),
         });
         system.replay().await?;
+        system.recall_hidden().await?;
         tokio::spawn(Self::run_commits(Arc::downgrade(&system), queue));
         tokio::spawn(audit::run(system.store.clone(), entries));
         tokio::spawn(Self::run_housekeeping(Arc::downgrade(&system)));

@@ -2,12 +2,13 @@
 //! for one site, two sites, one company or two companies has found a leak.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rstest::rstest;
 use serde_json::Value;
-use vigie_model::{Department, OrganisationNumber, SiteNumber, Tier};
+use vigie_model::{Day, Department, OrganisationNumber, SiteNumber, Tier};
 use vigie_store::{NewOrganisation, NewSite, TokenScope};
 
 use crate::harness::{ANASTROZOLE, DOLIPRANE, Server, day};
@@ -341,4 +342,213 @@ async fn the_attack_finds_a_leak_where_there_is_one() {
     let mut third = vec![0.0; all];
     third[2] = 1.0;
     assert!(is_known(&third, &reduced(vec![of_three, of_two])));
+}
+
+/// First day of the second attack; the present is written down after each of the days.
+const FIRST_DAY: &str = "2026-10-15";
+/// Long enough for the third to leave the 28 days of demand.
+const DAYS: usize = 33;
+
+fn written(place: usize) -> Day {
+    day(FIRST_DAY).plus_days(place as i32)
+}
+
+/// The days whose sales are in the demand of one.
+fn window(place: usize) -> Range<usize> {
+    (place + 1).saturating_sub(28)..place + 1
+}
+
+/// Four pharmacies of one department and eight of its region, of which some leave the pack out of their report for a day:
+/// the unknowns are the sales of each pharmacy on each day.
+struct Sales {
+    server: Server,
+    sites: Vec<(String, Department)>,
+    /// Whether a site carries the pack on a day, by day.
+    carrying: Vec<Vec<bool>>,
+    /// Coefficients of what a stranger knows.
+    equations: Vec<Vec<f64>>,
+}
+
+impl Sales {
+    async fn write_down(seed: u64) -> Self {
+        let mut random = ChaCha8Rng::seed_from_u64(seed);
+        let departments = [
+            "22", "22", "22", "22", "29", "29", "29", "29", "35", "35", "35", "35",
+        ];
+        let mut sales = Self {
+            server: Server::start().await,
+            sites: departments
+                .iter()
+                .enumerate()
+                .map(|(place, code)| (finess(place), Department::from_code(code).unwrap()))
+                .collect(),
+            carrying: Vec::new(),
+            equations: Vec::new(),
+        };
+        let first = sales.register().await;
+        for place in 0..DAYS {
+            let written = written(place);
+            // On the third day one or two pharmacies of the first department carry the pack, the day before three.
+            let present = match place {
+                1 => 3,
+                2 => random.random_range(1..3),
+                _ => 4,
+            };
+            let carrying: Vec<bool> = (0..sales.sites.len())
+                .map(|site| site >= 4 || site < present)
+                .collect();
+            for (site, carries) in carrying.iter().enumerate() {
+                let pack = if *carries { DOLIPRANE } else { ANASTROZOLE };
+                let sold = random.random_range(1..50);
+                let body = format!("cip13;stock;vendu\n{pack};100;{sold}\n");
+                let (code, token) = (&sales.sites[site].0, &sales.server.tokens[first + site]);
+                let query = format!("as_of={written}&kind=full");
+                let reply = sales.server.report_as(code, token, &query, body).await;
+                assert!(reply.status.is_success(), "{}", reply.text);
+            }
+            sales.carrying.push(carrying);
+            sales.server.system.remember_hidden().await.unwrap();
+            sales.read_present().await;
+            let closed = written.plus_days(-1);
+            sales
+                .server
+                .system
+                .close_days_through(closed)
+                .await
+                .unwrap();
+            sales.read_present().await;
+        }
+        let last = written(DAYS - 1);
+        sales.server.system.close_days_through(last).await.unwrap();
+        sales.read_present().await;
+        sales.read_past().await;
+        sales
+    }
+
+    async fn register(&mut self) -> usize {
+        let sites: Vec<_> = self
+            .sites
+            .iter()
+            .map(|(code, department)| NewSite {
+                code: code.parse().unwrap(),
+                tier: Tier::Pharmacy,
+                department: *department,
+                organisation: OrganisationNumber(0),
+                name: code.clone(),
+                municipality: String::new(),
+                expected_from: day("2026-01-01"),
+                expected_until: None,
+                synthetic: false,
+            })
+            .collect();
+        self.server.system.store.upsert_sites(&sites).await.unwrap();
+        self.server.system.reload_registry().await.unwrap();
+        let first = self.server.tokens.len();
+        for number in first..first + sites.len() {
+            let scope = TokenScope::Site(SiteNumber(number as u32));
+            let token = self.server.issue(scope, "report").await;
+            self.server.tokens.push(token);
+        }
+        first
+    }
+
+    /// The sales of some days in the place of a row.
+    fn equation(&self, row: &Value, days: &Range<usize>) -> Vec<f64> {
+        let text = |name: &str| row[name].as_str();
+        let (region, department) = (text("region"), text("department"));
+        let is_in = |of: Department| {
+            region.is_none_or(|code| of.region().code() == code)
+                && department.is_none_or(|code| of.code() == code)
+        };
+        let all = (0..DAYS).flat_map(|day| (0..self.sites.len()).map(move |site| (day, site)));
+        all.map(|(day, site)| {
+            let carries = self.carrying.get(day).is_some_and(|of_day| of_day[site]);
+            f64::from(days.contains(&day) && carries && is_in(self.sites[site].1))
+        })
+        .collect()
+    }
+
+    /// Demand is sales by site-days, which are published: whoever has it has the sales of the window.
+    async fn read_present(&mut self) {
+        let days = window(self.carrying.len() - 1);
+        for by in ["tier", "region", "department"] {
+            let path = format!("/api/v1/packs/{DOLIPRANE}/stock?by={by}&tier=pharmacy");
+            let areas = if by == "tier" { "nation" } else { by };
+            let areas = format!("/api/v1/areas?of=60234100&by={areas}");
+            for path in [path, areas] {
+                let rows = self.server.get(&path).await.body["rows"].clone();
+                self.read(&rows, "demand_28_days", &days);
+            }
+        }
+        for place in ["", "&department=22", "&department=29", "&department=35"] {
+            let path = format!("/api/v1/cover?tier=pharmacy{place}");
+            let mut rows = self.server.get(&path).await.body["rows"].clone();
+            for row in rows.as_array_mut().unwrap() {
+                if let Some(code) = place.strip_prefix("&department=") {
+                    row["department"] = Value::from(code);
+                }
+                if row["cip13"] != DOLIPRANE {
+                    *row = Value::Null;
+                }
+            }
+            self.read(&rows, "demand_28_days", &days);
+        }
+    }
+
+    async fn read_past(&mut self) {
+        for by in ["tier", "region", "department"] {
+            let path = format!("/api/v1/packs/{DOLIPRANE}/history?by={by}&from={FIRST_DAY}");
+            let history = self.server.get(&path).await.body["days"].clone();
+            let areas = if by == "tier" { "nation" } else { by };
+            let path = format!("/api/v1/areas/history?of=60234100&by={areas}&from={FIRST_DAY}");
+            let areas = self.server.get(&path).await.body["days"].clone();
+            for place in 0..DAYS {
+                let written = written(place).to_string();
+                let of_day = |days: &Value| {
+                    let mut days = days.as_array().unwrap().iter();
+                    days.find(|of| of["day"] == *written).unwrap()["rows"].clone()
+                };
+                self.read(&of_day(&history), "sold", &(place..place + 1));
+                self.read(&of_day(&areas), "demand_28_days", &window(place));
+                let path =
+                    format!("/api/v1/packs/{DOLIPRANE}/stock?by={by}&tier=pharmacy&at={written}");
+                let rows = self.server.get(&path).await.body["rows"].clone();
+                self.read(&rows, "demand_28_days", &window(place));
+            }
+        }
+    }
+
+    fn read(&mut self, rows: &Value, figure: &str, days: &Range<usize>) {
+        for row in rows.as_array().into_iter().flatten() {
+            if !row[figure].is_null() {
+                let equation = self.equation(row, days);
+                self.equations.push(equation);
+            }
+        }
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn who_writes_down_demand_every_day_learns_no_sales_of_one_or_two_pharmacies(
+    #[values(1, 2, 3)] seed: u64,
+) {
+    let sales = Sales::write_down(seed).await;
+    assert!(sales.equations.len() > 50, "little is public");
+    let public = reduced(sales.equations.clone());
+    let sites = sales.sites.len();
+    for (day, carrying) in sales.carrying.iter().enumerate() {
+        let carrying: Vec<usize> = (0..sites).filter(|site| carrying[*site]).collect();
+        for (place, one) in carrying.iter().enumerate() {
+            for other in &carrying[place..] {
+                let mut wanted = vec![0.0; sites * DAYS];
+                wanted[day * sites + one] = 1.0;
+                wanted[day * sites + other] = 1.0;
+                assert!(
+                    !is_known(&wanted, &public),
+                    "the sales of {one} and {other} on day {day} are known"
+                );
+            }
+        }
+    }
 }

@@ -116,7 +116,37 @@ fn place_of(tier: Tier) -> Option<usize> {
 }
 
 impl HistoryFile {
-    /// The country on some days of the file: a pass over all of it.
+    /// Hands over the rows of every pack: a pass over all of the file, for questions about all packs at once.
+    pub fn for_each_pack(
+        &self,
+        table: &PackTable,
+        mut take: impl FnMut(PackNumber, &[HistoryRow]),
+    ) -> Result<(), HistoryError> {
+        let mut code = None;
+        let mut rows = Vec::new();
+        let mut finish = |code: Option<i64>, rows: &mut Vec<HistoryRow>| {
+            if let Some(code) = code {
+                let pack = table.number(pack_of(code)?);
+                take(pack.ok_or(HistoryError::Column("cip13"))?, rows);
+                rows.clear();
+            }
+            Ok::<_, HistoryError>(())
+        };
+        for batch in self.read_all()? {
+            let batch = batch?;
+            let columns = HistoryBatch::of(&batch)?;
+            for (index, of_row) in columns.codes().iter().enumerate() {
+                if code != Some(*of_row) {
+                    finish(code, &mut rows)?;
+                    code = Some(*of_row);
+                }
+                rows.push(columns.row(index)?);
+            }
+        }
+        finish(code, &mut rows)
+    }
+
+    /// The country on some days of the file.
     pub fn national_days(
         &self,
         wanted: &BTreeSet<Day>,
@@ -128,36 +158,25 @@ impl HistoryFile {
             .filter(|notes| wanted.contains(&notes.day))
             .map(|notes| (notes.day, NationalDay::new(notes, table.len())))
             .collect();
-        let mut sum = PackSum::default();
-        for batch in self.read_all()? {
-            let batch = batch?;
-            let columns = HistoryBatch::of(&batch)?;
-            for (index, code) in columns.codes().iter().enumerate() {
-                if sum.code != *code {
-                    sum.finish(&mut days, table)?;
-                    sum.code = *code;
+        self.for_each_pack(table, |pack, rows| {
+            for (day, sums) in national_sums(rows) {
+                if let Some(day) = days.get_mut(&day) {
+                    day.set(pack, sums);
                 }
-                sum.add(&columns.row(index)?);
             }
-        }
-        sum.finish(&mut days, table)?;
+        })?;
         Ok(days)
     }
 }
 
-/// The sums of the pack that is being read, by day.
-#[derive(Debug, Default)]
-struct PackSum {
-    code: i64,
-    days: BTreeMap<Day, [NationalSums; PATIENT_TIERS.len()]>,
-}
-
-impl PackSum {
-    fn add(&mut self, row: &HistoryRow) {
+/// The sums of a pack by day.
+fn national_sums(rows: &[HistoryRow]) -> BTreeMap<Day, [NationalSums; PATIENT_TIERS.len()]> {
+    let mut days: BTreeMap<Day, [NationalSums; PATIENT_TIERS.len()]> = BTreeMap::new();
+    for row in rows {
         let Some(place) = place_of(row.tier) else {
-            return;
+            continue;
         };
-        if let Some(sums) = self.days.entry(row.day).or_default().get_mut(place) {
+        if let Some(sums) = days.entry(row.day).or_default().get_mut(place) {
             let narrow = |value: u64| u32::try_from(value).unwrap_or(u32::MAX);
             let count = |value: u32| u16::try_from(value).unwrap_or(u16::MAX);
             sums.on_hand = sums.on_hand.saturating_add(narrow(row.on_hand));
@@ -168,23 +187,5 @@ impl PackSum {
             sums.sites_at_zero = sums.sites_at_zero.saturating_add(count(row.sites_at_zero));
         }
     }
-
-    fn finish(
-        &mut self,
-        days: &mut BTreeMap<Day, NationalDay>,
-        table: &PackTable,
-    ) -> Result<(), HistoryError> {
-        if self.days.is_empty() {
-            return Ok(());
-        }
-        let pack = table
-            .number(pack_of(self.code)?)
-            .ok_or(HistoryError::Column("cip13"))?;
-        for (day, sums) in std::mem::take(&mut self.days) {
-            if let Some(day) = days.get_mut(&day) {
-                day.set(pack, sums);
-            }
-        }
-        Ok(())
-    }
+    days
 }

@@ -153,6 +153,7 @@ async fn run_jobs(system: Arc<System>, shutdown: Shutdown) {
 async fn write_files(system: &Arc<System>) -> Result<(), SystemError> {
     let closed = system.close_due_days().await?.len();
     let corrected = system.correct_due_days().await?.len();
+    system.remember_hidden().await?;
     if closed + corrected == 0 {
         return Ok(());
     }

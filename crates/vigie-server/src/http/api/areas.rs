@@ -88,11 +88,7 @@ pub async fn areas(
     let scopes = read_scopes(parameters.by.as_deref(), language)?;
     let tier = read_tier(parameters.tier.as_deref(), language)?;
     let set = find(&app, parameters.of.as_deref().unwrap_or_default(), language)?;
-    let fewest_sites = if principal.is_authority() {
-        0
-    } else {
-        app.system.settings.fewest_sites
-    };
+    let fewest_sites = app.fewest_sites(&principal);
     let measured = app.sums.get(&app.system, &set, tier, fewest_sites).await?;
     let (day, sums) = (measured.latest, &measured.sums);
     let completeness = measured.whole_completeness();
@@ -195,11 +191,7 @@ pub async fn area_history(
         return Err(Problem::parameter(language, "of", text, &expected));
     }
     let (from, to) = read_days(&app, &parameters, language)?;
-    let fewest_sites = if principal.is_authority() {
-        0
-    } else {
-        app.system.settings.fewest_sites
-    };
+    let fewest_sites = app.fewest_sites(&principal);
     let mut days = Vec::new();
     for day in (from.epoch_days()..=to.epoch_days()).map(Day::from_epoch_days) {
         let sums = &app.past_sums;

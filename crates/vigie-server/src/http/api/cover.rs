@@ -14,7 +14,7 @@ use vigie_stock::picture::{Completeness, Demand, Picture, Scope, Window};
 use super::file::{Column, Dated, FileFormat, Read};
 use super::place::Place;
 use super::query;
-use crate::http::confidential::{Hidden, Owners};
+use crate::confidential::{Discretion, Owners};
 use crate::http::language::Speaks;
 use crate::http::principal::Principal;
 use crate::http::problem::{Problem, ProblemBody};
@@ -112,17 +112,13 @@ pub async fn cover(
     let scope = department.map_or(Scope::Nation, Scope::Department);
     let atc = read_atc(parameters.atc.as_deref(), language)?;
     let sort = parameters.sort.as_deref().unwrap_or("cover");
-    let fewest = if principal.is_authority() {
-        0
-    } else {
-        app.system.settings.fewest_sites
-    };
+    let discretion = app.discretion(&principal);
     let (day, completeness, mut thin) = {
         let picture = app.system.picture.read();
         (
             picture.latest(),
             picture.national_completeness(),
-            list(&picture, &app.system.registry(), tier, scope, fewest),
+            list(&picture, &app.system.registry(), tier, scope, discretion),
         )
     };
     thin.retain(|pack| fits(pack, &parameters));
@@ -228,10 +224,10 @@ fn list(
     registry: &Registry,
     tier: Tier,
     scope: Scope,
-    fewest: u32,
+    discretion: Discretion,
 ) -> Vec<Thin> {
     let count = picture.national(tier).len();
-    let secrets = Secrets::of(picture, registry, tier, count, fewest);
+    let secrets = Secrets::of(picture, registry, tier, count, discretion);
     let packs = (0..count as u32).map(PackNumber);
     packs
         .filter_map(|pack| {
@@ -258,31 +254,40 @@ fn list(
 /// What is secret of the packs of one tier.
 struct Secrets {
     tier: Tier,
-    fewest: u32,
+    discretion: Discretion,
     /// Above patients: who owns the boxes, by pack.
     owners: Option<Vec<Owners>>,
 }
 
 impl Secrets {
-    fn of(picture: &Picture, registry: &Registry, tier: Tier, packs: usize, fewest: u32) -> Self {
-        let is_above = fewest > 0 && !PATIENT_TIERS.contains(&tier);
+    fn of(
+        picture: &Picture,
+        registry: &Registry,
+        tier: Tier,
+        packs: usize,
+        discretion: Discretion,
+    ) -> Self {
+        let is_above = discretion.fewest_sites > 0 && !PATIENT_TIERS.contains(&tier);
         Self {
             tier,
-            fewest,
+            discretion,
             owners: is_above.then(|| Owners::of_all(picture, registry, tier, packs)),
         }
     }
 
     fn hide(&self, picture: &Picture, scope: Scope, pack: PackNumber, carrying: u32) -> bool {
         match (&self.owners, scope) {
-            _ if self.fewest == 0 => false,
+            _ if self.discretion.fewest_sites == 0 => false,
             (Some(owners), Scope::Nation) => {
                 let owners = owners.get(pack.0 as usize).copied();
-                !owners.is_some_and(|owners| owners.may_be_shown(self.fewest))
+                !owners.is_some_and(|owners| owners.may_be_shown(self.discretion.fewest_sites))
             }
             (Some(_), _) => true,
-            (None, Scope::Nation) => carrying < self.fewest,
-            (None, _) => Hidden::of(picture, self.tier, pack, self.fewest).hides(scope),
+            (None, Scope::Nation) => self.discretion.hides_nation(self.tier, pack, carrying),
+            (None, _) => self
+                .discretion
+                .hidden(picture, self.tier, pack)
+                .hides(scope),
         }
     }
 }

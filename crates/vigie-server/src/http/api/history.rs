@@ -15,7 +15,7 @@ use vigie_stock::picture::{Completeness, LONGEST_WINDOW_DAYS, Scope};
 use super::file::{Column, Dated, FileFormat, Read};
 use super::place::Place;
 use super::query::{self, By};
-use crate::http::confidential::Secrecy;
+use crate::confidential::Secrecy;
 use crate::http::language::Speaks;
 use crate::http::principal::Principal;
 use crate::http::problem::{Problem, ProblemBody};
@@ -111,18 +111,14 @@ pub async fn history(
             "≤ 1098 days",
         ));
     }
-    let fewest = if principal.is_authority() {
-        0
-    } else {
-        app.system.settings.fewest_sites
-    };
+    let discretion = app.discretion(&principal);
     // Who owned what is not in the history: what is secret now was so then.
     let secrecy = Secrecy::of(
         &app.system.picture.read(),
         &app.system.registry(),
         pack,
         &Tier::ALL,
-        fewest,
+        &discretion,
     );
     let margin = LONGEST_WINDOW_DAYS - 1;
     let (rows, notes) =

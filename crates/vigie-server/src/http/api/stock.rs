@@ -15,7 +15,7 @@ use vigie_stock::picture::{
 
 use super::place::Place;
 use super::query::{self, By};
-use crate::http::confidential::Secrecy;
+use crate::confidential::{Hidden, Secrecy};
 use crate::http::json::Row;
 use crate::http::language::Speaks;
 use crate::http::principal::Principal;
@@ -107,17 +107,13 @@ pub async fn stock(
         .packs()
         .number(cip13)
         .ok_or_else(|| Problem::not_found(language))?;
-    let fewest = if principal.is_authority() {
-        0
-    } else {
-        app.system.settings.fewest_sites
-    };
+    let discretion = app.discretion(&principal);
     let secrecy = Secrecy::of(
         &app.system.picture.read(),
         &app.system.registry(),
         pack,
         tiers,
-        fewest,
+        &discretion,
     );
     let asked = Asked {
         cip13,
@@ -195,17 +191,12 @@ impl Asked {
         &self,
         day: Option<Day>,
         completeness: Completeness,
-        departments_of: impl Fn(Tier) -> Departments,
+        departments_of: impl Fn(Tier) -> (Departments, Hidden),
     ) -> StockAnswer {
         let scopes = self.by.scopes();
         let mut rows = Vec::with_capacity(scopes.len() * self.tiers.len());
         for &tier in self.tiers {
-            let departments = departments_of(tier);
-            let hidden = self.secrecy.hidden(tier, |department| {
-                departments
-                    .sum_over(Scope::Department(department))
-                    .carrying()
-            });
+            let (departments, hidden) = departments_of(tier);
             let sums = scopes
                 .iter()
                 .map(|&scope| (scope, departments.sum_over(scope)));
@@ -229,6 +220,11 @@ impl Asked {
 struct Departments([Sums; Department::COUNT]);
 
 impl Departments {
+    /// Sites that carry the pack.
+    fn carrying(&self, department: Department) -> u32 {
+        self.sum_over(Scope::Department(department)).carrying()
+    }
+
     fn sum_over(&self, scope: Scope) -> Sums {
         let of =
             |department: Department| self.0.get(department.index()).copied().unwrap_or_default();
@@ -245,10 +241,14 @@ impl Departments {
 
 fn present_stock(picture: &Picture, asked: &Asked, pack: PackNumber) -> StockAnswer {
     asked.answer(picture.latest(), picture.national_completeness(), |tier| {
-        Departments(
+        let departments = Departments(
             Department::ALL
                 .map(|department| picture.sums(tier, Scope::Department(department), pack)),
-        )
+        );
+        let hidden = asked
+            .secrecy
+            .hidden_now(tier, |department| departments.carrying(department));
+        (departments, hidden)
     })
 }
 
@@ -291,12 +291,29 @@ fn past_stock(
         Some(day),
         completeness.fold(Completeness::default(), Completeness::plus),
         |tier| {
-            Departments(Department::ALL.map(|department| {
+            let departments = Departments(Department::ALL.map(|department| {
                 let slab = slab_index(tier, department);
                 sums.get(&slab).copied().unwrap_or_default()
-            }))
+            }));
+            let hidden = hidden_on_a_day(&asked.secrecy, tier, &rows);
+            (departments, hidden)
         },
     ))
+}
+
+/// What is hidden of a tier on one of the days of some rows: the demand of the last one rests on all of them.
+fn hidden_on_a_day(secrecy: &Secrecy, tier: Tier, rows: &[HistoryRow]) -> Hidden {
+    let of_tier: Vec<&HistoryRow> = rows.iter().filter(|row| row.tier == tier).collect();
+    let days = of_tier.chunk_by(|left, right| left.day == right.day);
+    let nowhere = secrecy.hidden(tier, |_| 0);
+    days.fold(nowhere, |hidden, rows| {
+        let of_day = secrecy.hidden(tier, |department| {
+            let mut rows = rows.iter().filter(|row| row.department == department);
+            rows.next()
+                .map_or(0, |row| row.sites_holding + row.sites_at_zero)
+        });
+        hidden.or(of_day)
+    })
 }
 
 /// A day of which there is no history.

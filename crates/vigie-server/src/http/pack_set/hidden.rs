@@ -7,7 +7,7 @@ use vigie_model::{PackNumber, Tier};
 use vigie_stock::picture::Picture;
 
 use super::sums::for_each_row;
-use crate::http::confidential::Hidden;
+use crate::confidential::{Discretion, Hidden};
 use crate::http::kept::Kept;
 use crate::system::{System, SystemError};
 
@@ -16,11 +16,11 @@ use crate::system::{System, SystemError};
 pub struct HiddenByPack(Vec<Hidden>);
 
 impl HiddenByPack {
-    fn of(picture: &RwLock<Picture>, tier: Tier, packs: usize, fewest_sites: u32) -> Self {
+    fn of(picture: &RwLock<Picture>, tier: Tier, packs: usize, discretion: &Discretion) -> Self {
         let packs: Vec<PackNumber> = (0..packs as u32).map(PackNumber).collect();
         let mut hidden = Vec::with_capacity(packs.len());
-        for_each_row(picture, tier, &packs, |row| {
-            hidden.push(Hidden::of_row(row, fewest_sites));
+        for_each_row(picture, tier, &packs, |pack, row| {
+            hidden.push(discretion.hidden_of_row(tier, pack, row));
         });
         Self(hidden)
     }
@@ -45,7 +45,7 @@ impl KeptHidden {
         let system = Arc::clone(system);
         let packs = system.packs().codes().len();
         let count =
-            move || HiddenByPack::of(&system.picture, tier, packs, system.settings.fewest_sites);
+            move || HiddenByPack::of(&system.picture, tier, packs, &system.public_discretion());
         self.0.get(tier, count).await
     }
 }

@@ -40,7 +40,12 @@ impl Measured {
         Self {
             latest,
             completeness: completeness.unwrap_or_default(),
-            sums: SetSums::of(&system.picture, tier, packs, fewest_sites),
+            sums: SetSums::of(
+                &system.picture,
+                tier,
+                packs,
+                &system.discretion(fewest_sites),
+            ),
         }
     }
 }

@@ -16,7 +16,7 @@ use vigie_stock::picture::{
 };
 
 use super::{Measured, PackSet, SetSums};
-use crate::http::confidential::Hidden;
+use crate::confidential::Hidden;
 use crate::system::{System, SystemError};
 
 /// Largest set of which the past is told: each pack is looked up in two or three files for a month.

@@ -7,7 +7,7 @@ use parking_lot::RwLock;
 use vigie_model::{Department, PackNumber, Region, Tier};
 use vigie_stock::picture::{Base, Cover, Demand, Picture, Scope, Totals, Window};
 
-use crate::http::confidential::Hidden;
+use crate::confidential::Discretion;
 
 /// Least share that the packs which may be shown have of the national sales of all packs carried in a place: with less,
 /// their sum would be taken for one of all packs, and is not shown.
@@ -78,7 +78,7 @@ pub fn for_each_row(
     picture: &RwLock<Picture>,
     tier: Tier,
     packs: &[PackNumber],
-    mut take: impl FnMut(&Row),
+    mut take: impl FnMut(PackNumber, &Row),
 ) {
     let mut rows = vec![[Totals::default(); Department::COUNT]; CHUNK.min(packs.len())];
     for chunk in packs.chunks(CHUNK) {
@@ -91,8 +91,8 @@ pub fn for_each_row(
             }
         }
         drop(now);
-        for (_, row) in chunk.iter().zip(&rows) {
-            take(row);
+        for (pack, row) in chunk.iter().zip(&rows) {
+            take(*pack, row);
         }
     }
 }
@@ -106,15 +106,18 @@ pub struct SetSums {
 }
 
 impl SetSums {
-    /// The sums of packs. `fewest_sites` is 0 for those who may see all.
+    /// The sums of packs, as far as an asker may see them.
     pub fn of(
         picture: &RwLock<Picture>,
         tier: Tier,
         packs: &[PackNumber],
-        fewest_sites: u32,
+        discretion: &Discretion,
     ) -> Self {
         let mut sums = Self::with_bases(&picture.read(), tier);
-        for_each_row(picture, tier, packs, |row| sums.add_pack(row, fewest_sites));
+        for_each_row(picture, tier, packs, |pack, row| {
+            let hidden = discretion.hidden_of_row(tier, pack, row);
+            sums.add(row, &|scope| hidden.hides(scope));
+        });
         sums
     }
 
@@ -139,11 +142,6 @@ impl SetSums {
             regions: Region::ALL.map(|region| area(sum(&|of| of.region() == region))),
             nation: area(sum(&|_| true)),
         }
-    }
-
-    fn add_pack(&mut self, row: &Row, fewest_sites: u32) {
-        let hidden = Hidden::of_row(row, fewest_sites);
-        self.add(row, &|scope| hidden.hides(scope));
     }
 
     /// Adds a pack by its sums by department; `is_hidden` says where it may not be shown.
@@ -187,6 +185,12 @@ impl SetSums {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::confidential::Hidden;
+
+    fn add_pack(sums: &mut SetSums, row: &Row, fewest_sites: u32) {
+        let hidden = Hidden::of_row(row, fewest_sites);
+        sums.add(row, &|scope| hidden.hides(scope));
+    }
 
     fn totals(on_hand: u64, sold_28_days: u64, holding: u32, at_zero: u32) -> Totals {
         Totals {
@@ -222,7 +226,8 @@ mod tests {
     fn boxes_and_sales_of_several_packs_are_added_before_cover_is_computed() {
         let mut sums = empty(280);
         // 10 sites that all state sales for 28 days: 56 and 84 boxes sold are 2 and 3 a day; 40 boxes last 8 days.
-        sums.add_pack(
+        add_pack(
+            &mut sums,
             &row(|code| {
                 if code == "75" {
                     totals(10, 56, 5, 0)
@@ -232,7 +237,8 @@ mod tests {
             }),
             3,
         );
-        sums.add_pack(
+        add_pack(
+            &mut sums,
             &row(|code| {
                 if code == "75" {
                     totals(30, 84, 4, 1)
@@ -252,10 +258,11 @@ mod tests {
     fn a_pack_that_two_sites_carry_is_in_no_sum() {
         let mut sums = empty(280);
         let common = row(|_| totals(30, 84, 5, 0));
-        sums.add_pack(&common, 3);
+        add_pack(&mut sums, &common, 3);
         let paris = Scope::Department(Department::from_code("75").unwrap());
         let alone = sums.at(paris);
-        sums.add_pack(
+        add_pack(
+            &mut sums,
             &row(|code| {
                 if code == "75" {
                     totals(7, 7, 2, 0)
@@ -288,8 +295,8 @@ mod tests {
                 totals(9, 100, 5, 0)
             }
         };
-        sums.add_pack(&row(common), 3);
-        sums.add_pack(&row(rare), 3);
+        add_pack(&mut sums, &row(common), 3);
+        add_pack(&mut sums, &row(rare), 3);
         let paris = sums.at(Scope::Department(Department::from_code("75").unwrap()));
         assert!(paris.is_hidden());
         assert!(!sums.at(Scope::Nation).is_hidden());
@@ -298,7 +305,8 @@ mod tests {
     #[test]
     fn nothing_but_a_hidden_pack_is_hidden_and_not_absent() {
         let mut sums = empty(280);
-        sums.add_pack(
+        add_pack(
+            &mut sums,
             &row(|code| {
                 if code == "75" {
                     totals(7, 7, 2, 0)

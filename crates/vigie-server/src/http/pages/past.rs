@@ -256,7 +256,11 @@ fn measure_last(window: &[DaySums], fewest_sites: u32) -> PastDay {
         return PastDay::unknown(day, UnknownReason::NoHistory);
     };
     let carrying = pack.holding + pack.at_zero;
-    if is_few(carrying, fewest_sites) {
+    // Demand less the sales of the other days would be those of a day on which few sites carried the pack.
+    let is_of_few = |(_, sums): &DaySums| {
+        sums.is_some_and(|(pack, _)| is_few(pack.holding + pack.at_zero, fewest_sites))
+    };
+    if window.iter().any(is_of_few) {
         return PastDay::unknown(day, UnknownReason::Confidential);
     }
     if carrying == 0 {

@@ -103,12 +103,12 @@ pub fn main_packs<'a>(
                 .collect()
         })
         .collect();
-    let fewest_sites = system.settings.fewest_sites;
+    let discretion = system.public_discretion();
     let picture = system.picture.read();
     let main = |packs: Vec<_>| {
         let nationals = packs
             .into_iter()
-            .map(|pack| National::of(&picture, pack, fewest_sites));
+            .map(|pack| National::of(&picture, pack, &discretion));
         nationals
             .max_by_key(|national| national.sold_28_days)
             .unwrap_or(National::UNKNOWN)

@@ -4,6 +4,8 @@ use vigie_model::{Day, Department, PackNumber, Tier};
 use vigie_pages::{Completeness, Known, TierCompleteness, UnknownReason};
 use vigie_stock::picture::{Cover, Demand, Picture, Scope, Sums, Totals, Window};
 
+use crate::confidential::Discretion;
+
 pub use vigie_stock::history::PATIENT_TIERS;
 
 /// Stock, demand and cover of one pack over a set of sites.
@@ -100,7 +102,7 @@ pub struct National {
 
 impl National {
     /// The national figures of one pack.
-    pub fn of(picture: &Picture, pack: PackNumber, fewest_sites: u32) -> Self {
+    pub fn of(picture: &Picture, pack: PackNumber, discretion: &Discretion) -> Self {
         let [pharmacy, hospital] =
             PATIENT_TIERS.map(|tier| picture.sums(tier, Scope::Nation, pack));
         let tier = patient_tier(pharmacy.totals, hospital.totals);
@@ -112,7 +114,10 @@ impl National {
         Self {
             tier,
             sold_28_days: sums.totals.sold_28_days,
-            cell: Cell::of_sums(&sums, is_few(carrying(sums.totals), fewest_sites)),
+            cell: Cell::of_sums(
+                &sums,
+                discretion.hides_nation(tier, pack, carrying(sums.totals)),
+            ),
         }
     }
 

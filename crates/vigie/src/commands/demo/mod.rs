@@ -236,6 +236,7 @@ impl Running {
         // The first visitor finds home ready, with the past of the country.
         let system = Arc::clone(&self.system);
         tokio::task::spawn_blocking(move || system.read_nation()).await??;
+        self.system.remember_hidden().await?;
         Connection::open(self.address).await?.get("/fr/").await?;
         self.print_addresses()?;
         if seconds_per_day == 0 {
@@ -250,6 +251,7 @@ impl Running {
             self.merge_in_background();
             turns.tick().await;
             let day = self.intake.take_day().await?;
+            self.system.remember_hidden().await?;
             terminal::note(&format!(
                 "{day}, {} reports",
                 terminal::grouped(self.intake.reports)

@@ -16,6 +16,7 @@ use vigie_stock::history::PATIENT_TIERS;
 use vigie_stock::picture::{Picture, Scope, Totals};
 
 use super::territory;
+use crate::confidential::Discretion;
 use crate::http::App;
 use crate::http::pages::asked::Asked;
 use crate::http::pages::country::ranking::{self, Judged, Taken};
@@ -191,7 +192,7 @@ impl Work {
         let index = country.index(system);
         let trends = country.trends(system);
         let taken = Taken::of_scope(&system.picture.read(), scope);
-        let packs = ranking::judge(&taken, &index, 0);
+        let packs = ranking::judge(&taken, &index, &Discretion::everything());
         let rows = Rows::new(system, &catalogue, &trends, taken.latest);
         let least = ranked_from(scope);
         let severities = rankings::severities(&packs, &rows);
@@ -337,7 +338,7 @@ const fn place(pack: PackNumber) -> usize {
 /// How a part of the territory stands.
 fn board(system: &System, index: &ranking::PackIndex, part: Scope) -> Board {
     let taken = Taken::of_scope(&system.picture.read(), part);
-    let packs = ranking::judge(&taken, index, 0);
+    let packs = ranking::judge(&taken, index, &Discretion::everything());
     let least = ranked_from(part);
     let major = packs
         .iter()

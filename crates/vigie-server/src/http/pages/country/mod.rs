@@ -191,7 +191,7 @@ impl Country {
         let catalogue = system.catalogue();
         let index = memory.index(system);
         let trends = memory.trends(system);
-        let packs = ranking::judge(&taken, &index, system.settings.fewest_sites);
+        let packs = ranking::judge(&taken, &index, &system.public_discretion());
         let rows = Rows::new(system, &catalogue, &trends, taken.latest);
         let severities = rankings::severities(&packs, &rows);
         let lists = rankings::Lists::of(&packs, &severities, &rows);

@@ -9,7 +9,8 @@ use vigie_pages::{CoverClasses, CoverLabel, CoverThresholds};
 use vigie_stock::PackTable;
 use vigie_stock::picture::{Base, Picture, Scope, Totals, Window};
 
-use crate::http::pages::stock::{Cell, Reporting, carrying, is_few, patient_tier};
+use crate::confidential::Discretion;
+use crate::http::pages::stock::{Cell, Reporting, carrying, patient_tier};
 
 /// Packs that fewer boxes are asked of a day, nation-wide, are not ranked by cover: a few boxes more or less turn
 /// their order upside down.
@@ -81,9 +82,9 @@ impl TierTotals {
         self.totals.get(place).copied().unwrap_or_default()
     }
 
-    fn cell(&self, totals: Totals, fewest_sites: u32) -> Cell {
+    fn cell(&self, totals: Totals, is_hidden: bool) -> Cell {
         let demand = self.base.demand(&totals, Window::TwentyEightDays);
-        Cell::of(totals, demand, is_few(carrying(totals), fewest_sites))
+        Cell::of(totals, demand, is_hidden)
     }
 }
 
@@ -174,7 +175,7 @@ impl Judged {
 }
 
 /// All packs of the catalogue that have stock or demand.
-pub fn judge(taken: &Taken, index: &PackIndex, fewest_sites: u32) -> Vec<Judged> {
+pub fn judge(taken: &Taken, index: &PackIndex, discretion: &Discretion) -> Vec<Judged> {
     let packs = index.table.codes().iter().zip(&index.packs).enumerate();
     packs
         .filter_map(|(place, (&cip13, known))| {
@@ -187,10 +188,12 @@ pub fn judge(taken: &Taken, index: &PackIndex, fewest_sites: u32) -> Vec<Judged>
                 (hospital, &taken.hospital)
             };
             let sold_28_days = totals.sold_28_days;
-            let cell = sums.cell(totals, fewest_sites);
+            let number = PackNumber(place as u32);
+            let is_hidden = discretion.hides_nation(tier, number, carrying(totals));
+            let cell = sums.cell(totals, is_hidden);
             (sold_28_days > 0 || totals.on_hand > 0).then_some(Judged {
                 cip13,
-                number: PackNumber(place as u32),
+                number,
                 cis: known.cis,
                 group: known.group,
                 is_major: known.is_major,

@@ -140,13 +140,13 @@ impl Chosen {
             .packs()
             .map(Pack::cip13)
             .collect();
-        let fewest_sites = system.settings.fewest_sites;
+        let discretion = system.public_discretion();
         let registry = system.registry();
         let picture = system.picture.read();
         let pack = |code: &Cip13| {
             (
                 *code,
-                PackPicture::take(&picture, &registry, table.number(*code), fewest_sites),
+                PackPicture::take(&picture, &registry, table.number(*code), &discretion),
             )
         };
         let mut packs: Vec<_> = codes.iter().map(pack).collect();
@@ -158,8 +158,8 @@ impl Chosen {
         let in_focus = packs.get(focus);
         let number = in_focus.and_then(|(code, _)| table.number(*code));
         let tier = in_focus.map(|(_, pack)| pack.national.tier);
-        let substitutes = substitutes::take(&picture, found, fewest_sites);
-        let taken = Taken::take(&picture, number.zip(tier), fewest_sites);
+        let substitutes = substitutes::take(&picture, found, &discretion);
+        let taken = Taken::take(&picture, number.zip(tier), &discretion);
         Some(Self {
             packs,
             focus,

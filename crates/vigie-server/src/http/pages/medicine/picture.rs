@@ -4,7 +4,7 @@ use vigie_model::{Day, Department, PackNumber, Tier};
 use vigie_pages::{Completeness, DepartmentCover, Known, TierStock, UnknownReason};
 use vigie_stock::picture::{Demand, Picture, Scope, Sums, Totals, Window};
 
-use crate::http::confidential::{Hidden, Owners, Secrecy};
+use crate::confidential::{Discretion, Owners, Secrecy};
 use crate::http::pages::stock::{Cell, National, PATIENT_TIERS, Reporting, carrying};
 use crate::system::Registry;
 
@@ -33,19 +33,19 @@ impl PackPicture {
         picture: &Picture,
         registry: &Registry,
         pack: Option<PackNumber>,
-        fewest_sites: u32,
+        discretion: &Discretion,
     ) -> Self {
         let national = pack.map_or(National::UNKNOWN, |pack| {
-            National::of(picture, pack, fewest_sites)
+            National::of(picture, pack, discretion)
         });
         let secrecy = pack.map_or(Secrecy::NONE, |pack| {
-            Secrecy::of(picture, registry, pack, &Tier::ALL, fewest_sites)
+            Secrecy::of(picture, registry, pack, &Tier::ALL, discretion)
         });
         let tiers = Tier::ALL.map(|tier| TierCell::take(picture, tier, pack, &secrecy));
         Self {
             national,
             tiers,
-            fewest_sites,
+            fewest_sites: discretion.fewest_sites,
         }
     }
 
@@ -190,11 +190,15 @@ pub struct Taken {
 
 impl Taken {
     /// Takes it; `focus` is the pack and the tier where patients get it.
-    pub fn take(picture: &Picture, focus: Option<(PackNumber, Tier)>, fewest_sites: u32) -> Self {
+    pub fn take(
+        picture: &Picture,
+        focus: Option<(PackNumber, Tier)>,
+        discretion: &Discretion,
+    ) -> Self {
         let latest = picture.latest();
         let reporting = Reporting::of(picture, latest);
         let departments = focus
-            .map(|(pack, tier)| departments(picture, &reporting, tier, pack, fewest_sites))
+            .map(|(pack, tier)| departments(picture, &reporting, tier, pack, discretion))
             .unwrap_or_default();
         Self {
             latest,
@@ -210,12 +214,12 @@ fn departments(
     reporting: &Reporting,
     tier: Tier,
     pack: PackNumber,
-    fewest_sites: u32,
+    discretion: &Discretion,
 ) -> Vec<DepartmentCover> {
     if carrying(picture.sums(tier, Scope::Nation, pack).totals) == 0 {
         return Vec::new();
     }
-    let hidden = Hidden::of(picture, tier, pack, fewest_sites);
+    let hidden = discretion.hidden(picture, tier, pack);
     let row = |department: Department| {
         let scope = Scope::Department(department);
         let sums = picture.sums(tier, scope, pack);

@@ -9,6 +9,7 @@ use vigie_pages::{Substitute, SubstituteLevel, SubstitutionLevel};
 use vigie_stock::PackTable;
 use vigie_stock::picture::Picture;
 
+use crate::confidential::Discretion;
 use crate::http::pages::listing::Listing;
 use crate::http::pages::stock::National;
 
@@ -52,11 +53,11 @@ pub fn find(catalogue: &Catalogue, table: &PackTable, cis: Cis) -> Vec<Candidate
 }
 
 /// Adds what the picture says of them.
-pub fn take(picture: &Picture, candidates: Vec<Candidate>, fewest_sites: u32) -> Vec<Found> {
+pub fn take(picture: &Picture, candidates: Vec<Candidate>, discretion: &Discretion) -> Vec<Found> {
     let national = |packs: Vec<PackNumber>| {
         let nationals = packs
             .into_iter()
-            .map(|pack| National::of(picture, pack, fewest_sites));
+            .map(|pack| National::of(picture, pack, discretion));
         nationals
             .max_by_key(|national| national.sold_28_days)
             .unwrap_or(National::UNKNOWN)

@@ -11,11 +11,11 @@ use vigie_pages::{
 use vigie_stock::picture::{Picture, Scope};
 
 use super::reading::Reading;
-use crate::http::confidential::Owners;
+use crate::confidential::{Discretion, Owners};
 use crate::http::pages::country::{Country, PackState, severity_parts};
 use crate::http::pages::listing::Listing;
 use crate::http::pages::medicine::shown_level;
-use crate::http::pages::stock::{Cell, National, PATIENT_TIERS, carrying, is_few};
+use crate::http::pages::stock::{Cell, National, PATIENT_TIERS, carrying};
 use crate::system::{Registry, System};
 
 /// Packs looked up under one lock of the picture.
@@ -109,10 +109,10 @@ impl<'a> Entry<'a> {
 type TierCovers = [Known<f64>; 3];
 
 fn wholesale_covers(system: &System, entries: &[Entry<'_>]) -> Vec<TierCovers> {
-    let (table, registry, fewest_sites) = (
+    let (table, registry, discretion) = (
         system.packs(),
         system.registry(),
-        system.settings.fewest_sites,
+        system.public_discretion(),
     );
     let mut covers = Vec::with_capacity(entries.len());
     for entries in entries.chunks(LOOKED_UP) {
@@ -120,7 +120,7 @@ fn wholesale_covers(system: &System, entries: &[Entry<'_>]) -> Vec<TierCovers> {
         covers.extend(entries.iter().map(|entry| {
             let number = entry.pack.and_then(|cip13| table.number(cip13));
             number.map_or([Known::Unknown(UnknownReason::NotReported); 3], |number| {
-                tier_covers(&picture, &registry, number, fewest_sites)
+                tier_covers(&picture, &registry, number, &discretion)
             })
         }));
     }
@@ -131,15 +131,16 @@ fn tier_covers(
     picture: &Picture,
     registry: &Registry,
     pack: PackNumber,
-    fewest_sites: u32,
+    discretion: &Discretion,
 ) -> TierCovers {
     [Tier::Pharmacy, Tier::Hospital, Tier::Wholesaler].map(|tier| {
         let sums = picture.sums(tier, Scope::Nation, pack);
         let sites = carrying(sums.totals);
         let is_hidden = if PATIENT_TIERS.contains(&tier) {
-            is_few(sites, fewest_sites)
+            discretion.hides_nation(tier, pack, sites)
         } else {
-            sites > 0 && !Owners::of(picture, registry, tier, pack).may_be_shown(fewest_sites)
+            sites > 0
+                && !Owners::of(picture, registry, tier, pack).may_be_shown(discretion.fewest_sites)
         };
         Cell::of_sums(&sums, is_hidden).cover
     })

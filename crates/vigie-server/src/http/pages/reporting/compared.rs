@@ -11,7 +11,7 @@ use vigie_stock::picture::{Demand, Picture, Scope};
 use super::own::{Own, OwnPack, SHORT_BELOW_DAYS, flows_of};
 use super::ranking::{RankedPack, Ranking};
 use super::send::read_pack;
-use crate::http::confidential::Hidden;
+use crate::confidential::{Discretion, Hidden};
 use crate::http::pack_set::HiddenByPack;
 use crate::http::pages::listing::Listing;
 use crate::http::pages::stock::{Cell, known_cover};
@@ -42,8 +42,8 @@ pub struct Compared<'a> {
     pub picture: &'a Picture,
     /// What of it may not be shown, counted a little while ago.
     pub hidden: &'a HiddenByPack,
-    /// Fewest sites of a public sum.
-    pub fewest_sites: u32,
+    /// What the public may see.
+    pub discretion: Discretion,
     /// Today.
     pub today: Day,
 }
@@ -171,7 +171,7 @@ impl Compared<'_> {
         if !PATIENT_TIERS.contains(&tier) {
             return Beside::Nothing;
         }
-        let hidden = Hidden::of(self.picture, tier, pack.number, self.fewest_sites);
+        let hidden = self.discretion.hidden(self.picture, tier, pack.number);
         let (cell, place) = self.nearest(pack.number, &hidden);
         Beside::Nearby(Nearby {
             place,

@@ -191,7 +191,7 @@ impl Known {
             ranking: &self.ranking,
             picture: &picture,
             hidden: &hidden,
-            fewest_sites: app.system.settings.fewest_sites,
+            discretion: app.system.public_discretion(),
             today: app.system.clock.today(),
         };
         Ok(compared.page(wanted))
