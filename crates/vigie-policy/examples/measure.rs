@@ -9,9 +9,9 @@ use std::time::Instant;
 
 use rust_decimal::Decimal;
 use vigie_policy::{
-    AllocationProblem, AnatomicalGroup, Change, CompanyClass, GenericRole, MarketPack, Parameters,
-    Reading, RedistributionSite, Scenario, Stage, StockedMedicine, Unit, compare_market,
-    place_safety_stock, redistribute,
+    AllocationProblem, AnatomicalGroup, Change, CompanyClass, GenericRole, LevelProblem,
+    LevelledMedicine, MarketPack, Parameters, Reading, RedistributionSite, Scenario, Stage,
+    StockResource, StockedMedicine, Unit, compare_market, place_safety_stock, redistribute,
 };
 
 /// A small generator of numbers, always the same.
@@ -34,6 +34,7 @@ impl Draws {
 fn main() {
     market();
     frontier();
+    levels();
     chain("a line", 1, 400);
     chain("deep tree", 3, 4);
     chain("wide tree", 40, 4);
@@ -129,6 +130,55 @@ fn frontier() {
         let problem = AllocationProblem::new(&medicines).unwrap();
         problem.frontier(&budgets).unwrap()
     });
+}
+
+/// 10,000 medicines, 0 to 12 months of each, a budget, a volume and places in the cold chain that a tenth needs.
+fn levels() {
+    let mut draws = Draws(5);
+    let months: Vec<f64> = (0..=12).map(f64::from).collect();
+    let (mut medicines, mut limits) = (Vec::new(), [0.0; 3]);
+    for number in 0..10_000 {
+        let medicine = StockedMedicine {
+            name: number.to_string(),
+            demand_per_month: (9.0 * draws.part()).exp(),
+            weight: 1.0 + 9.0 * draws.part(),
+            failures_per_year: 0.2 * draws.part(),
+            mean_duration_months: 0.5 + 9.0 * draws.part(),
+            cost_per_box: (6.0 * draws.part()).exp(),
+            floor_months: draws.below(2) as f64,
+            cap_months: Some(6.0 + draws.below(18) as f64),
+        };
+        let volume = 1e-4 * (3.0 * draws.part()).exp();
+        let cold = if draws.below(10) == 0 {
+            volume / 0.5
+        } else {
+            0.0
+        };
+        let per_box = [medicine.cost_per_box, volume, cold, 0.0];
+        for (limit, used) in limits.iter_mut().zip(per_box) {
+            *limit += 2.0 * used * medicine.demand_per_month;
+        }
+        medicines.push(LevelledMedicine::of(&medicine, &months, per_box).unwrap());
+    }
+    let names = ["€", "m³", "cold-chain places"];
+    let resources: Vec<StockResource> = names
+        .into_iter()
+        .zip(limits)
+        .map(|(name, limit)| StockResource {
+            name: name.to_owned(),
+            limit,
+        })
+        .collect();
+    let plan = measured("10,000 medicines x 13 levels x 3 resources", || {
+        LevelProblem::new(&medicines, &resources)
+            .unwrap()
+            .solve()
+            .unwrap()
+    });
+    println!(
+        "  loss {:.6}, gap {:.2e}, uses {:?}, limits {limits:?}, prices {:?}",
+        plan.loss, plan.gap, plan.uses, plan.prices
+    );
 }
 
 /// Each stage hangs from one of the last `width` before it; each tenth has customers from outside.

@@ -15,6 +15,7 @@ mod obligation;
 mod prices;
 mod published;
 mod scenario;
+mod several;
 mod shares;
 mod support;
 mod taxes;

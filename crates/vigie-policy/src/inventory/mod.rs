@@ -11,6 +11,7 @@ mod newsvendor;
 mod normal;
 mod projection;
 mod safety;
+mod several;
 mod stock_out;
 
 pub use compound::{CompoundPoisson, SizeLaw};
@@ -23,6 +24,9 @@ pub use projection::{DayOrder, Projection, ProjectionRule, Unmet, project_stock}
 pub use safety::{
     LeadTimeService, SafetyStock, lead_time_deviation, negative_binomial_service,
     safety_stock_for_availability, safety_stock_for_fill_rate,
+};
+pub use several::{
+    LevelPlan, LevelProblem, LevelledMedicine, MOST_RESOURCES, StockLevel, StockResource,
 };
 pub use stock_out::{FirstPassage, first_passage, stock_out_at_end};
 
