@@ -57,7 +57,8 @@ def row(figure, peer, is_quick):
         target(figure, is_quick),
         TIME.show(seconds),
         TIME.show(other) if other else "–",
-        ratio(seconds, other),
+        # What only checks the answer was not made for this problem.
+        "–" if peer.get("only_checks") else ratio(seconds, other),
         agreement(figure["answer"], peer),
         peer.get("peer") or peer.get("error") or "–",
     ]
