@@ -34,9 +34,10 @@ pub use lists::{
     criticality_score, match_list, read_list, union_list,
 };
 pub use markets::{
-    Amounts, AnatomicalGroup, CompanyClass, Dimension, Edge, GenericRole, Group, HolderChange,
-    LeftOut, LeftOutReason, MarketOutcome, MarketPack, MarketRules, MarketSide, Maturity,
-    MaturityRule, PackChange, PackState, RevisionRule, compare_market,
+    Amounts, AnatomicalGroup, CompanyClass, Dimension, Edge, Financing, GenericRole, Group,
+    HolderChange, LeftOut, LeftOutReason, MarketOutcome, MarketPack, MarketRules, MarketSide,
+    Maturity, MaturityRule, PackChange, PackState, ReliefGrid, ReliefOptimum, ReliefPoint,
+    RevisionRule, compare_market, protect_most,
 };
 pub use obligation::{
     AgencyDecision, ObligationClass, ObligationRule, ObligationTest, largest_sanction,

@@ -12,6 +12,7 @@ mod inventory;
 mod lists;
 mod markets;
 mod obligation;
+mod optimum;
 mod prices;
 mod published;
 mod scenario;

@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 use serde_json::json;
 use vigie_policy::{
-    AnatomicalGroup, Change, CompanyClass, GenericRole, MarketPack, Parameters, Reading, Scenario,
-    Unit, compare_market,
+    AnatomicalGroup, Change, CompanyClass, Financing, GenericRole, MarketPack, Parameters, Reading,
+    ReliefGrid, Scenario, Unit, compare_market, protect_most,
 };
 
 use crate::{Bench, draws::Draws};
@@ -38,6 +38,29 @@ pub fn measure(bench: &mut Bench) {
         Some(50.0),
         compare,
         |outcome| json!({ "concerned": outcome.packs.len(), "left_out": outcome.left_out.len() }),
+    );
+    relief(bench, &packs);
+}
+
+/// Each threshold up to 30 € by steps of ten cents, each abatement up to 100 % by steps of 2.5 %.
+fn relief(bench: &mut Bench, packs: &[MarketPack]) {
+    let grid = ReliefGrid {
+        thresholds: (0..300).map(|tenths| Decimal::new(tenths, 1)).collect(),
+        abatement_rates: (0..=40).map(|step| Decimal::new(25 * step, 3)).collect(),
+    };
+    let financing = Financing::RatesOnTheRest(Decimal::new(11, 1));
+    let day = "2026-12-31".parse().unwrap();
+    let protect = || {
+        let mut reading = Reading::new(Parameters::shipped(), day);
+        protect_most(packs, &grid, financing, &mut reading).unwrap()
+    };
+    let name = "relief that protects most, 300 thresholds x 41 abatements, 15,000 packs";
+    bench.measure(
+        "relief",
+        name,
+        Some(50.0),
+        protect,
+        |optimum| json!({ "best": optimum.best, "frontier": optimum.frontier.len() }),
     );
 }
 
