@@ -3,9 +3,9 @@
 use super::{Item, Uses, dot, master::Master, minus, plus};
 
 /// Far more planes than a few resources ever need.
-const MOST_PLANES: usize = 400;
+const MOST_PLANES: usize = 200;
 /// The prices are found when the bound is this close to the value of the planes; losses are parts of the largest one.
-const CLOSE: f64 = 1e-12;
+const CLOSE: f64 = 1e-10;
 
 /// The largest bound found and where.
 #[derive(Debug, Clone)]

@@ -1,7 +1,9 @@
 //! From the choices at the best prices to levels within the limits, and exchanges that make them better.
 
+use std::collections::BTreeSet;
+
 use super::{
-    Choice, FITS, Item, SMALL_GAP, Uses, dot,
+    Choice, FITS, Item, Uses, dot,
     dual::{Dual, at_uses_alone},
     fits, minus, plus,
 };
@@ -12,6 +14,14 @@ const MOST_ROUNDS: usize = 50;
 const MOST_EXCHANGES: usize = 100;
 /// Moves of single medicines that are tried in pairs.
 const MOVES_TRIED: usize = 700;
+/// Other levels of one medicine that are tried as a start each.
+const LEVELS_FIXED: usize = 200;
+/// Starts of these that are made better by exchanges.
+const STARTS_EXCHANGED: usize = 10;
+/// A gap this small is not worth another exchange.
+const SMALL_GAP: f64 = 1e-7;
+/// And this small, not worth another start.
+const GOOD_GAP: f64 = 1e-5;
 /// Keeps a division by a use of nothing finite.
 const TINY: f64 = 1e-300;
 
@@ -93,9 +103,11 @@ impl Answer {
         })
     }
 
-    /// The best move of each medicine, the best first.
-    fn best_moves(&self, items: &[Item], rank: Rank<'_>) -> Vec<Move> {
-        let of_each = items.iter().enumerate().filter_map(|(place, item)| {
+    /// The best move of each medicine but the fixed one, the best first.
+    fn best_moves(&self, items: &[Item], rank: Rank<'_>, fixed: Option<usize>) -> Vec<Move> {
+        let free = items.iter().enumerate();
+        let free = free.filter(|(place, _)| fixed != Some(*place));
+        let of_each = free.filter_map(|(place, item)| {
             self.moves_of(place, item, rank)
                 .min_by(|left, right| left.rank.total_cmp(&right.rank))
         });
@@ -109,18 +121,46 @@ fn change(from: &Choice, to: &Choice) -> (f64, Uses) {
     (to.loss - from.loss, minus(&to.uses, &from.uses))
 }
 
-/// Levels within all limits, from the choices at the best prices, else from those that use least; nothing when neither
-/// leads there.
-pub(super) fn within_limits(items: &[Item], dual: &Dual) -> Option<Answer> {
+/// Levels within all limits that lose little, from the choices at the best prices, with one medicine at another level or
+/// none; else from those that use least. Nothing when neither leads there.
+pub(super) fn best_answer(items: &[Item], dual: &Dual) -> Option<Answer> {
     let from_prices = Answer::new(items, dual.chosen.clone());
-    let mut answer = repaired(items, &dual.prices, from_prices).or_else(|| {
-        repaired(
-            items,
-            &dual.prices,
-            Answer::new(items, at_uses_alone(items).chosen),
-        )
-    })?;
-    fill(items, &dual.prices, &mut answer);
+    let least = || Answer::new(items, at_uses_alone(items).chosen);
+    let mut best = filled(items, &dual.prices, from_prices.clone(), None)
+        .or_else(|| filled(items, &dual.prices, least(), None))?;
+    exchange(items, dual, &mut best);
+    if best.loss - dual.bound <= GOOD_GAP * best.loss {
+        return Some(best);
+    }
+    // A large medicine may have to go a step up or down, or to stay, and many small ones make room for it.
+    let at_all = |loss: f64, uses: &Uses| Some(loss + dot(&dual.prices, uses));
+    let gap = best.loss - dual.bound;
+    let mut moves = first_moves(items, &from_prices, &at_all, LEVELS_FIXED);
+    moves.retain(|one| one.rank < gap);
+    let (mut others, mut stayed) = (Vec::new(), BTreeSet::new());
+    for one in moves {
+        let mut start = from_prices.clone();
+        if stayed.insert(one.item) {
+            others.extend(filled(items, &dual.prices, start.clone(), Some(one.item)));
+        }
+        start.take(&one);
+        others.extend(filled(items, &dual.prices, start, Some(one.item)));
+    }
+    others.sort_by(|left, right| left.loss.total_cmp(&right.loss));
+    others.truncate(STARTS_EXCHANGED);
+    for mut other in others {
+        exchange(items, dual, &mut other);
+        if other.loss < best.loss {
+            best = other;
+        }
+    }
+    Some(best)
+}
+
+/// Levels brought within the limits, and what still fits taken. One medicine may be left as it is.
+fn filled(items: &[Item], prices: &Uses, answer: Answer, fixed: Option<usize>) -> Option<Answer> {
+    let mut answer = repaired(items, prices, answer, fixed)?;
+    fill(items, prices, &mut answer, fixed);
     Some(answer)
 }
 
@@ -133,16 +173,22 @@ fn excess(uses: &Uses) -> f64 {
 }
 
 /// Gives back what is too much where that loses least.
-fn repaired(items: &[Item], prices: &Uses, mut answer: Answer) -> Option<Answer> {
+fn repaired(
+    items: &[Item],
+    prices: &Uses,
+    mut answer: Answer,
+    fixed: Option<usize>,
+) -> Option<Answer> {
     for _ in 0..MOST_ROUNDS {
         if fits(&answer.uses) {
             return Some(answer);
         }
         let is_exceeded = answer.uses.map(|part| f64::from(u8::from(part > FITS)));
-        let moves = answer.best_moves(items, &|loss, uses| {
+        let rank = |loss: f64, uses: &Uses| {
             let relief = -dot(&is_exceeded, uses);
             (relief > 0.0).then(|| (loss + dot(prices, uses)) / relief)
-        });
+        };
+        let moves = answer.best_moves(items, &rank, fixed);
         let before = excess(&answer.uses);
         for one in &moves {
             if excess(&plus(&answer.uses, &one.uses)) < excess(&answer.uses) {
@@ -161,13 +207,14 @@ fn repaired(items: &[Item], prices: &Uses, mut answer: Answer) -> Option<Answer>
 }
 
 /// Takes what still fits where it spares most for its price.
-fn fill(items: &[Item], prices: &Uses, answer: &mut Answer) {
+fn fill(items: &[Item], prices: &Uses, answer: &mut Answer, fixed: Option<usize>) {
     for _ in 0..MOST_ROUNDS {
         let uses_now = answer.uses;
-        let moves = answer.best_moves(items, &|loss, uses| {
+        let rank = |loss: f64, uses: &Uses| {
             let is_wanted = loss < 0.0 && fits(&plus(&uses_now, uses));
             is_wanted.then(|| loss / dot(prices, uses).max(TINY))
-        });
+        };
+        let moves = answer.best_moves(items, &rank, fixed);
         if moves.is_empty() {
             return;
         }
@@ -182,7 +229,7 @@ fn fill(items: &[Item], prices: &Uses, answer: &mut Answer) {
 
 /// Exchanges levels of one or two medicines as long as that loses less: moves that cost least for their size at first,
 /// so that what stays unused is used, then those that cost least, for the last small steps.
-pub(super) fn exchange(items: &[Item], dual: &Dual, answer: &mut Answer) {
+fn exchange(items: &[Item], dual: &Dual, answer: &mut Answer) {
     let for_size = |loss: f64, uses: &Uses| {
         let size = dot(&dual.prices, &uses.map(f64::abs)) + TINY;
         Some((loss + dot(&dual.prices, uses)) / size)
@@ -193,7 +240,7 @@ pub(super) fn exchange(items: &[Item], dual: &Dual, answer: &mut Answer) {
         if answer.loss - dual.bound <= SMALL_GAP * answer.loss {
             return;
         }
-        let moves = first_moves(items, answer, rank);
+        let moves = first_moves(items, answer, rank, MOVES_TRIED);
         if let Some((first, second)) = best_exchange(&moves, &answer.uses) {
             answer.take(&first);
             if let Some(second) = second {
@@ -209,7 +256,7 @@ pub(super) fn exchange(items: &[Item], dual: &Dual, answer: &mut Answer) {
 }
 
 /// The moves of the least rank, in the order of what they lose.
-fn first_moves(items: &[Item], answer: &Answer, rank: Rank<'_>) -> Vec<Move> {
+fn first_moves(items: &[Item], answer: &Answer, rank: Rank<'_>, count: usize) -> Vec<Move> {
     let of_each = items.iter().enumerate();
     let moves = of_each.flat_map(|(place, item)| answer.moves_of(place, item, rank));
     let mut moves: Vec<Move> = moves.collect();
@@ -218,9 +265,9 @@ fn first_moves(items: &[Item], answer: &Answer, rank: Rank<'_>) -> Vec<Move> {
             .total_cmp(&right.rank)
             .then((left.item, left.to).cmp(&(right.item, right.to)))
     };
-    if moves.len() > MOVES_TRIED {
-        moves.select_nth_unstable_by(MOVES_TRIED, by_rank);
-        moves.truncate(MOVES_TRIED);
+    if moves.len() > count {
+        moves.select_nth_unstable_by(count, by_rank);
+        moves.truncate(count);
     }
     moves.sort_by(|left, right| left.loss.total_cmp(&right.loss).then(by_rank(left, right)));
     moves

@@ -5,8 +5,8 @@
 
 use super::{MOST_RESOURCES, Uses, dot};
 
-/// A simplex method on columns of five numbers ends long before this, unless rounding makes it go round in circles.
-const MOST_PIVOTS: usize = 2_000;
+/// One more column takes a few; more than this are rounding that goes round in circles. Any prices give a bound.
+const MOST_PIVOTS: usize = 100;
 const TOLERANCE: f64 = 1e-13;
 
 /// What stands in the rows of the resources, and in the row Σ λ = 1.

@@ -5,8 +5,10 @@
 //! than the least loss (Lagrange; Everett 1963, Fisher 1981). The prices that make this bound largest are found by
 //! cutting planes (Kelley 1960) between the best prices yet and those of the planes (Ben-Ameur and Neto 2007); the
 //! linear programme of the planes has one row a resource and one more, and so its own small simplex method. From the
-//! choices at those prices, a stock within all limits is made by exchanges of one or two medicines, and, where few
-//! medicines leave a doubt, by trying all that could still be better. The bound is proven: the gap is told.
+//! choices at those prices, a stock within all limits is made by giving back, filling up and exchanging one or two
+//! medicines, with each of those that could go either way at one level and the other; where few medicines leave a doubt,
+//! all that could still be better is tried. The bound is proven: the gap is told. The more medicines, the smaller it is:
+//! below 0.001 % for 10,000 of widely different sizes, about 0.02 % at most for 1,000, and 0.3 % for 300.
 //!
 //! HiGHS would solve the same problem, but is C++ that needs cmake and libclang to build; it is measured beside this in
 //! `bench/policy`, by way of SciPy.
@@ -30,8 +32,6 @@ type Uses = [f64; MOST_RESOURCES];
 
 /// Sums of many uses in another order differ in their last digits: this much more than the limit is the limit.
 const FITS: f64 = 1.0 + 1e-11;
-/// A gap this small is not worth another exchange.
-const SMALL_GAP: f64 = 1e-7;
 
 /// Something of which there is only so much.
 #[derive(Debug, Clone, PartialEq)]
@@ -207,8 +207,7 @@ impl LevelProblem {
     /// Levels within all limits that lose least, or hardly more: the gap says how much at most.
     pub fn solve(&self) -> Result<LevelPlan, Problem> {
         let dual = dual::largest_bound(&self.items);
-        let mut answer = improve::within_limits(&self.items, &dual).unwrap_or_else(Answer::none);
-        improve::exchange(&self.items, &dual, &mut answer);
+        let mut answer = improve::best_answer(&self.items, &dual).unwrap_or_else(Answer::none);
         let mut bound = dual.bound;
         if search::is_best(&self.items, &dual, &mut answer) {
             bound = answer.loss;
