@@ -14,10 +14,12 @@ const MOST_ROUNDS: usize = 50;
 const MOST_EXCHANGES: usize = 100;
 /// Moves of single medicines that are tried in pairs.
 const MOVES_TRIED: usize = 700;
-/// Other levels of one medicine that are tried as a start each.
+/// Other levels of one medicine that are tried as a start each, at most.
 const LEVELS_FIXED: usize = 200;
-/// Starts of these that are made better by exchanges.
+/// Starts of these that are made better by exchanges, at most.
 const STARTS_EXCHANGED: usize = 10;
+/// Levels gone over for all starts together, about: many medicines have few starts, and need few.
+const LEVELS_GONE_OVER: usize = 2_000_000;
 /// A gap this small is not worth another exchange.
 const SMALL_GAP: f64 = 1e-7;
 /// And this small, not worth another start.
@@ -135,7 +137,9 @@ pub(super) fn best_answer(items: &[Item], dual: &Dual) -> Option<Answer> {
     // A large medicine may have to go a step up or down, or to stay, and many small ones make room for it.
     let at_all = |loss: f64, uses: &Uses| Some(loss + dot(&dual.prices, uses));
     let gap = best.loss - dual.bound;
-    let mut moves = first_moves(items, &from_prices, &at_all, LEVELS_FIXED);
+    let levels: usize = items.iter().map(|item| item.choices.len()).sum();
+    let starts = (LEVELS_GONE_OVER / levels.max(1)).clamp(STARTS_EXCHANGED, LEVELS_FIXED);
+    let mut moves = first_moves(items, &from_prices, &at_all, starts);
     moves.retain(|one| one.rank < gap);
     let (mut others, mut stayed) = (Vec::new(), BTreeSet::new());
     for one in moves {
@@ -147,7 +151,7 @@ pub(super) fn best_answer(items: &[Item], dual: &Dual) -> Option<Answer> {
         others.extend(filled(items, &dual.prices, start, Some(one.item)));
     }
     others.sort_by(|left, right| left.loss.total_cmp(&right.loss));
-    others.truncate(STARTS_EXCHANGED);
+    others.truncate(STARTS_EXCHANGED.min(starts / STARTS_EXCHANGED));
     for mut other in others {
         exchange(items, dual, &mut other);
         if other.loss < best.loss {
