@@ -61,6 +61,7 @@ bench: ## Measure Vigie beside other engines; results go to bench/results
 	@tools/web.sh build
 	cargo build --release -p vigie
 	bench/run $(ARGS)
+	bench/policy $(filter --quick,$(ARGS))
 
 fmt: ## Format the code
 	@tools/install.sh test

@@ -20,11 +20,13 @@ pub use calculators::{
 };
 pub use inventory::{
     Allocation, AllocationProblem, BaseStock, CompoundPoisson, DayOrder, Demand, DisruptionPlan,
-    FirstPassage, FrontierPoint, LeadTimeService, Loss, Projection, ProjectionRule, SafetyStock,
-    SellingPrices, ServicePlan, ServiceTimes, SizeLaw, Stage, StagePlan, StockCosts,
-    StockedMedicine, SupplyDisruptions, Unmet, base_stock, first_passage, lead_time_deviation,
-    negative_binomial_service, newsvendor_profit, place_safety_stock, project_stock,
-    safety_stock_for_availability, safety_stock_for_fill_rate, stock_out_at_end,
+    FirstPassage, FrontierPoint, HoldingCost, HoldingTerms, LeadTimeService, LevelPlan,
+    LevelProblem, LevelledMedicine, Loss, MOST_RESOURCES, Projection, ProjectionRule, SafetyStock,
+    SellingPrices, ServicePlan, ServiceTimes, SizeLaw, Stage, StagePlan, StockCosts, StockLevel,
+    StockResource, StockedMedicine, SupplyDisruptions, Unmet, base_stock, first_passage,
+    holding_cost, lead_time_deviation, negative_binomial_service, newsvendor_profit,
+    place_safety_stock, project_stock, safety_stock_for_availability, safety_stock_for_fill_rate,
+    stock_out_at_end,
 };
 pub use lists::{
     Alternatives, Criticality, CriticalityScore, EntryMatch, ListComparison, ListEntry,
@@ -32,9 +34,10 @@ pub use lists::{
     criticality_score, match_list, read_list, union_list,
 };
 pub use markets::{
-    Amounts, AnatomicalGroup, CompanyClass, Dimension, Edge, GenericRole, Group, HolderChange,
-    LeftOut, LeftOutReason, MarketOutcome, MarketPack, MarketRules, MarketSide, Maturity,
-    MaturityRule, PackChange, PackState, RevisionRule, compare_market,
+    Amounts, AnatomicalGroup, CompanyClass, Dimension, Edge, Financing, GenericRole, Group,
+    HolderChange, LeftOut, LeftOutReason, MarketOutcome, MarketPack, MarketRules, MarketSide,
+    Maturity, MaturityRule, PackChange, PackState, ReliefGrid, ReliefOptimum, ReliefPoint,
+    RevisionRule, compare_market, protect_most,
 };
 pub use obligation::{
     AgencyDecision, ObligationClass, ObligationRule, ObligationTest, largest_sanction,

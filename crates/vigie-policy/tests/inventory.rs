@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use rstest::rstest;
 use vigie_policy::{
-    AllocationProblem, CompoundPoisson, DayOrder, Demand, Loss, ProjectionRule, SellingPrices,
-    SizeLaw, Stage, StockCosts, StockedMedicine, SupplyDisruptions, Unmet, base_stock,
-    first_passage, newsvendor_profit, place_safety_stock, project_stock,
+    AllocationProblem, CompoundPoisson, DayOrder, Demand, HoldingTerms, Loss, ProjectionRule,
+    SellingPrices, SizeLaw, Stage, StockCosts, StockedMedicine, SupplyDisruptions, Unmet,
+    base_stock, first_passage, holding_cost, newsvendor_profit, place_safety_stock, project_stock,
     safety_stock_for_fill_rate, stock_out_at_end,
 };
 
@@ -244,6 +244,83 @@ fn a_medicine_without_demand_or_price_does_no_harm() {
     close(best.months[1], 6.0, 0.0);
     close(best.months[2], 0.0, 0.0);
     close(best.cost, 5_000.0, 1e-6);
+}
+
+const HELD: HoldingTerms = HoldingTerms {
+    demand_per_month: 100.0,
+    value_per_box: 10.0,
+    sellable_months: Some(6.0),
+    lost_share_per_year: 0.0,
+    volume_per_box: 0.001,
+    space_price_per_month: 20.0,
+};
+
+#[test]
+fn what_is_held_for_longer_than_it_may_be_sold_expires_and_space_is_paid() {
+    // 900 boxes leave in six months at the latest, 150 a month, of which 100 are sold: 600 a year are thrown away. Of
+    // the stock itself 2 % go as well. 0.9 m³ cost 18 euros a month.
+    let terms = HoldingTerms {
+        lost_share_per_year: 0.02,
+        ..HELD
+    };
+    let cost = holding_cost(&terms, 9.0).unwrap();
+    close(cost.expired_boxes, 618.0, 1e-9);
+    close(cost.expired_euros, 6_180.0, 1e-9);
+    close(cost.volume, 0.9, 1e-12);
+    close(cost.space_euros, 216.0, 1e-9);
+    close(holding_cost(&HELD, 6.0).unwrap().expired_boxes, 0.0, 1e-9);
+    let for_ever = HoldingTerms {
+        sellable_months: None,
+        ..HELD
+    };
+    close(
+        holding_cost(&for_ever, 600.0).unwrap().expired_boxes,
+        0.0,
+        0.0,
+    );
+    for (terms, months) in [
+        (HELD, f64::NAN),
+        (
+            HoldingTerms {
+                sellable_months: Some(0.0),
+                ..HELD
+            },
+            1.0,
+        ),
+    ] {
+        assert_eq!(
+            holding_cost(&terms, months).unwrap_err().code,
+            "out_of_range"
+        );
+    }
+}
+
+/// Days of a stock that is filled up each morning, sold oldest first, and cleared of what is too old each evening.
+#[test]
+fn the_waste_is_that_of_a_stock_followed_day_by_day() {
+    let (days_per_month, sellable_days) = (30, 180);
+    let (sold_per_day, full) = (100.0 / f64::from(days_per_month), 900.0);
+    let mut by_age = std::collections::VecDeque::from([0.0]);
+    let mut wasted = 0.0;
+    for day in 0..20 * 360 {
+        let held: f64 = by_age.iter().sum();
+        by_age.push_back(full - held);
+        let mut ordered = sold_per_day;
+        for boxes in &mut by_age {
+            let sold = ordered.min(*boxes);
+            *boxes -= sold;
+            ordered -= sold;
+        }
+        while by_age.len() > sellable_days {
+            let too_old = by_age.pop_front().unwrap();
+            wasted += if day >= 10 * 360 { too_old } else { 0.0 };
+        }
+    }
+    close(
+        wasted / 10.0,
+        holding_cost(&HELD, 9.0).unwrap().expired_boxes,
+        10.0,
+    );
 }
 
 fn stage(number: i64, suppliers: &[i64], periods: u32, cost: f64) -> Stage {

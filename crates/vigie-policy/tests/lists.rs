@@ -86,9 +86,27 @@ fn each_entry_has_a_level_and_a_reason(
     "amoxicillin and clavulanate potassium",
     "CLAVULANATE DE POTASSIUM / AMOXICILLINE"
 )]
-#[case("sodium (chlorure de)", "sodium")]
+#[case("sodium (chlorure de)", "sodium chloride")]
+#[case("MAGNÉSIUM (SULFATE DE) HEPTAHYDRATÉ", "magnesium sulfate")]
+#[case("TRANEXAMIQUE (ACIDE)", "tranexamic acid")]
+#[case("CEFTRIAXONE BASE", "ceftriaxone")]
+#[case("TARTRATE DE NORADRÉNALINE", "norepinephrine")]
+#[case("VALPROATE DE SODIUM", "valproic acid")]
+#[case("ALBUMINE HUMAINE PLASMATIQUE", "albumin")]
+#[case("RÉMIFENTANYL", "remifentanil")]
+#[case("MITOMYCINE C", "mitomycin")]
 fn salts_order_and_language_do_not_count(#[case] one: &str, #[case] other: &str) {
     assert_eq!(SubstanceKey::of(one), SubstanceKey::of(other));
+}
+
+#[rstest]
+#[case("BENZATHINE BENZYLPÉNICILLINE", "benzylpenicillin")]
+#[case("PREDNISONE", "prednisolone")]
+#[case("AMOXICILLINE", "amoxicillin and clavulanic acid")]
+#[case("CHLORURE DE POTASSIUM", "sodium chloride")]
+#[case("HYDROCHLOROTHIAZIDE", "hydrocortisone")]
+fn other_medicines_stay_apart(#[case] one: &str, #[case] other: &str) {
+    assert_ne!(SubstanceKey::of(one), SubstanceKey::of(other));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use vigie_policy::{
 
 use crate::support::decimal;
 
-fn pack(number: u64, price: &str, boxes: u64) -> MarketPack {
+pub fn pack(number: u64, price: &str, boxes: u64) -> MarketPack {
     MarketPack {
         code: code(number),
         holder: (number % 3) as usize,
@@ -51,7 +51,7 @@ fn scenario(changes: &[(&str, Unit, &str)]) -> Parameters {
     scenario.apply(Parameters::shipped())
 }
 
-fn compare(packs: &[MarketPack], changes: &[(&str, Unit, &str)]) -> MarketOutcome {
+pub fn compare(packs: &[MarketPack], changes: &[(&str, Unit, &str)]) -> MarketOutcome {
     let day = "2026-12-31".parse().unwrap();
     let parameters = scenario(changes);
     let (mut before, mut after) = (

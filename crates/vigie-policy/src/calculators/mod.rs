@@ -6,6 +6,8 @@ mod check;
 mod economics;
 mod fairness;
 mod input;
+mod laws;
+mod prices;
 mod services;
 mod stocks;
 
@@ -143,9 +145,11 @@ impl Calculator {
 }
 
 static CALCULATORS: LazyLock<Vec<Calculator>> = LazyLock::new(|| {
-    let mut all = stocks::calculators();
+    let mut all = laws::calculators();
+    all.extend(stocks::calculators());
     all.extend(services::calculators());
     all.extend(fairness::calculators());
+    all.extend(prices::calculators());
     all.extend(economics::calculators());
     all.sort_by(|left, right| left.name.cmp(&right.name));
     all

@@ -15,6 +15,8 @@ use crate::{Problem, Sentence};
 
 /// Longest chain of processing times, in periods.
 const LONGEST_PERIODS: u64 = 200_000;
+/// Times that one bound speaks for.
+const BLOCK: usize = 32;
 /// Values kept for all stages together.
 const MOST_VALUES: u64 = 100_000_000;
 
@@ -341,14 +343,14 @@ struct Search<'search> {
 
 impl Search<'_> {
     fn cost(&self, inbound: u32, outbound: u32) -> f64 {
+        self.held(inbound, outbound) + self.suppliers.at(inbound) + self.customers.at(outbound)
+    }
+
+    /// Cost of the stock of the stage itself.
+    fn held(&self, inbound: u32, outbound: u32) -> f64 {
         let net = (inbound + self.stage.processing_periods).saturating_sub(outbound);
-        let held = self.rate
-            * self
-                .roots
-                .get(net as usize)
-                .copied()
-                .unwrap_or(f64::INFINITY);
-        held + self.suppliers.at(inbound) + self.customers.at(outbound)
+        let root = self.roots.get(net as usize).copied();
+        self.rate * root.unwrap_or(f64::INFINITY)
     }
 
     /// The least cost when this outbound time is promised, and the inbound time that it takes.
@@ -365,11 +367,27 @@ impl Search<'_> {
             .inbound_service
             .unwrap_or(0)
             .max(outbound.saturating_sub(self.stage.processing_periods));
-        let later = starts.iter().copied().skip_while(|start| *start <= lowest);
-        let candidates = std::iter::once(lowest)
-            .chain(later)
-            .filter(|inbound| *inbound <= self.latest_inbound);
-        least(candidates.map(|inbound| (self.cost(inbound, outbound), inbound)))
+        let first_later = starts.partition_point(|start| *start <= lowest);
+        let end = starts.partition_point(|start| *start <= self.latest_inbound);
+        let later = starts.get(first_later..end).unwrap_or_default();
+        let mut best = Least::default();
+        if lowest <= self.latest_inbound {
+            best.offer(self.cost(lowest, outbound), lowest);
+        }
+        for block in later.chunks(BLOCK) {
+            let (Some(first), Some(last)) = (block.first(), block.last()) else {
+                continue;
+            };
+            // The stock of the first and what suppliers take off at the last: no time of the block costs less.
+            let bound = self.held(*first, outbound) + self.suppliers.at(*last);
+            if bound + self.customers.at(outbound) > best.cost {
+                continue;
+            }
+            for inbound in block {
+                best.offer(self.cost(*inbound, outbound), *inbound);
+            }
+        }
+        best.told()
     }
 
     /// The least cost when this inbound time is promised to the stage, and the outbound time that it promises.
@@ -380,21 +398,52 @@ impl Search<'_> {
             .stage
             .outbound_service
             .map_or(reach, |longest| longest.min(reach));
-        let earlier = ends.iter().copied().take_while(|end| *end < highest);
-        let candidates = earlier.chain(std::iter::once(highest));
-        least(candidates.map(|outbound| (self.cost(inbound, outbound), outbound)))
+        let end = ends.partition_point(|end| *end < highest);
+        let earlier = ends.get(..end).unwrap_or_default();
+        let mut best = Least::default();
+        best.offer(self.cost(inbound, highest), highest);
+        for block in earlier.chunks(BLOCK) {
+            let (Some(first), Some(last)) = (block.first(), block.last()) else {
+                continue;
+            };
+            // The stock of the last and what customers ask at the first: no time of the block costs less.
+            let bound = self.held(inbound, *last) + self.suppliers.at(inbound);
+            if bound + self.customers.at(*first) > best.cost {
+                continue;
+            }
+            for outbound in block {
+                best.offer(self.cost(inbound, *outbound), *outbound);
+            }
+        }
+        best.told()
     }
 }
 
-/// The first of the least.
-fn least(candidates: impl Iterator<Item = (f64, u32)>) -> (f64, u32) {
-    candidates.fold((f64::INFINITY, 0), |best, candidate| {
-        if candidate.0 < best.0 {
-            candidate
-        } else {
-            best
+/// The least cost offered, and the first time of several that cost the same.
+struct Least {
+    cost: f64,
+    time: u32,
+}
+
+impl Default for Least {
+    fn default() -> Self {
+        Self {
+            cost: f64::INFINITY,
+            time: 0,
         }
-    })
+    }
+}
+
+impl Least {
+    fn offer(&mut self, cost: f64, time: u32) {
+        if cost < self.cost || (cost <= self.cost && time < self.time) {
+            *self = Self { cost, time };
+        }
+    }
+
+    fn told(&self) -> (f64, u32) {
+        (self.cost, self.time)
+    }
 }
 
 fn first_least(costs: &[f64], from: usize, to: usize) -> usize {

@@ -6,23 +6,29 @@ mod compound;
 mod demand;
 mod disruption;
 mod guaranteed_service;
+mod holding;
 mod national;
 mod newsvendor;
 mod normal;
 mod projection;
 mod safety;
+mod several;
 mod stock_out;
 
 pub use compound::{CompoundPoisson, SizeLaw};
 pub use demand::{Demand, Loss};
 pub use disruption::{DisruptionPlan, SupplyDisruptions};
 pub use guaranteed_service::{ServicePlan, ServiceTimes, Stage, StagePlan, place_safety_stock};
+pub use holding::{HoldingCost, HoldingTerms, holding_cost};
 pub use national::{Allocation, AllocationProblem, FrontierPoint, StockedMedicine};
 pub use newsvendor::{BaseStock, SellingPrices, StockCosts, base_stock, newsvendor_profit};
 pub use projection::{DayOrder, Projection, ProjectionRule, Unmet, project_stock};
 pub use safety::{
     LeadTimeService, SafetyStock, lead_time_deviation, negative_binomial_service,
     safety_stock_for_availability, safety_stock_for_fill_rate,
+};
+pub use several::{
+    LevelPlan, LevelProblem, LevelledMedicine, MOST_RESOURCES, StockLevel, StockResource,
 };
 pub use stock_out::{FirstPassage, first_passage, stock_out_at_end};
 

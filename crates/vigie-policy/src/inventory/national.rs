@@ -82,6 +82,23 @@ struct Item {
     kind: Kind,
 }
 
+impl StockedMedicine {
+    /// Weighted patient-months lost a year when nothing is held: w·λ·d·τ.
+    fn loss_without_stock(&self) -> Result<f64, Problem> {
+        let demand = not_negative("d", self.demand_per_month)?;
+        let weight = not_negative("w", self.weight)?;
+        let failures = not_negative("lam", self.failures_per_year)?;
+        let duration = positive("tau", self.mean_duration_months)?;
+        finite("loss", weight * failures * demand * duration)
+    }
+
+    /// Weighted patient-months lost a year when this many months are held.
+    pub(super) fn loss(&self, months: f64) -> Result<f64, Problem> {
+        let without_stock = self.loss_without_stock()?;
+        Ok(without_stock * (-months / self.mean_duration_months).exp())
+    }
+}
+
 /// How the price of the budget moves a medicine.
 #[derive(Debug, Clone, Copy)]
 enum Kind {
@@ -115,10 +132,7 @@ impl Line {
 
 impl Item {
     fn new(medicine: &StockedMedicine) -> Result<Self, Problem> {
-        let demand = not_negative("d", medicine.demand_per_month)?;
-        let weight = not_negative("w", medicine.weight)?;
-        let failures = not_negative("lam", medicine.failures_per_year)?;
-        let duration = positive("tau", medicine.mean_duration_months)?;
+        let loss_without_stock = medicine.loss_without_stock()?;
         let cost = not_negative("c", medicine.cost_per_box)?;
         let floor = not_negative("floor", medicine.floor_months)?;
         let cap = medicine
@@ -127,13 +141,15 @@ impl Item {
         if floor > cap {
             return Err(floor_above_cap(&medicine.name));
         }
-        let loss_without_stock = finite("loss", weight * failures * demand * duration)?;
-        let cost_per_month = finite("cost", cost * demand)?;
+        let cost_per_month = finite("cost", cost * medicine.demand_per_month)?;
         let kind = if loss_without_stock <= 0.0 {
             Kind::Floor
         } else if cost_per_month > 0.0 {
             Kind::Moves {
-                log_value: finite("c", (weight * failures / cost).ln())?,
+                log_value: finite(
+                    "c",
+                    (medicine.weight * medicine.failures_per_year / cost).ln(),
+                )?,
             }
         } else if cap.is_finite() {
             Kind::Cap
@@ -143,7 +159,7 @@ impl Item {
         Ok(Self {
             cost_per_month,
             loss_without_stock,
-            duration,
+            duration: medicine.mean_duration_months,
             floor,
             cap,
             kind,

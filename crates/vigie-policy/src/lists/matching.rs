@@ -10,6 +10,8 @@ use super::{ListEntry, SubstanceKey};
 
 /// Names this alike are shown to a person.
 const ALIKE: f64 = 0.95;
+/// Letters of the longest number that is compared as a whole: `xiii`.
+const LONGEST_NUMBER: usize = 4;
 
 /// What is known of a medicine.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +79,8 @@ pub struct EntryMatch {
     pub reason: MatchReason,
     /// Places of the medicines matched at that level, in the slice given.
     pub medicines: Vec<usize>,
+    /// Places of other medicines of the same class, whose match is [`MatchLevel::Partial`] where the best is exact.
+    pub less_alike: Vec<usize>,
 }
 
 /// Medicines by what can be asked about them.
@@ -176,16 +180,17 @@ impl<'medicines> Index<'medicines> {
             .iter()
             .find(|one| one.0 == best)
             .map_or(MatchReason::NothingInCommon, |one| one.1);
-        let places: BTreeSet<usize> = found
-            .iter()
-            .filter(|one| one.0 == best)
-            .map(|one| one.2)
-            .collect();
+        let places = |is_best: bool| -> Vec<usize> {
+            let wanted = found.iter().filter(|one| (one.0 == best) == is_best);
+            let places: BTreeSet<usize> = wanted.map(|one| one.2).collect();
+            places.into_iter().collect()
+        };
         EntryMatch {
             row: entry.row,
             level: best,
             reason,
-            medicines: places.into_iter().collect(),
+            medicines: places(true),
+            less_alike: places(false),
         }
     }
 
@@ -227,18 +232,25 @@ impl<'medicines> Index<'medicines> {
         }
     }
 
-    /// Medicines whose substances are written much alike, the first letter being the same.
+    /// Medicines whose substances are written much alike, the first letter and all numbers being the same.
     fn alike(&self, key: &SubstanceKey) -> impl Iterator<Item = usize> {
         let text = key.text();
         let letter = text.chars().next().unwrap_or(' ');
         let near = self.by_letter.get(&letter).into_iter().flatten();
         near.filter(move |(other, _)| {
             jaro_winkler::similarity(text.chars(), other.chars()) >= ALIKE
+                && short_words(&text).eq(short_words(other))
         })
         .filter_map(|(_, other)| self.by_substance.get(other))
         .flatten()
         .copied()
     }
+}
+
+/// Numbers and other words of a few letters, of which one letter more makes another substance: factor VII, factor VIII.
+fn short_words(text: &str) -> impl Iterator<Item = &str> {
+    text.split([' ', '+'])
+        .filter(|word| word.len() <= LONGEST_NUMBER)
 }
 
 /// Two lists side by side, in medicines.
@@ -264,7 +276,11 @@ pub fn compare_lists(
         .iter()
         .filter(|one| one.level >= at_least && one.level > MatchLevel::None);
     let concerned: BTreeSet<usize> = counted
-        .flat_map(|one| one.medicines.iter().copied())
+        .flat_map(|one| {
+            let also = one.less_alike.iter();
+            let also = also.filter(|_| at_least <= MatchLevel::Partial);
+            one.medicines.iter().chain(also).copied()
+        })
         .collect();
     let mut comparison = ListComparison {
         both: Vec::new(),

@@ -1,10 +1,12 @@
 //! A scenario of prices and taxes over all packs at once: before, after, and who gains or loses.
 
+mod optimum;
 mod outcome;
 mod pack;
 mod rules;
 mod run;
 
+pub use optimum::{Financing, ReliefGrid, ReliefOptimum, ReliefPoint, protect_most};
 pub use outcome::{
     Amounts, Dimension, Edge, Group, HolderChange, LeftOut, LeftOutReason, MarketOutcome,
     MarketSide, PackChange, PackState,

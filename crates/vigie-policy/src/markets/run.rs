@@ -281,35 +281,65 @@ fn states(
     if pack.holder >= holders {
         return Err(LeftOutReason::BadHolder);
     }
-    let price = pack.manufacturer_price.ok_or(LeftOutReason::NoPrice)?;
-    if price < Decimal::ZERO {
-        return Err(LeftOutReason::NegativePrice);
-    }
-    let boxes = pack.boxes_per_year.ok_or(LeftOutReason::NoVolume)?;
-    let reimbursed = pack
-        .reimbursed_rate
-        .ok_or(LeftOutReason::NoReimbursedRate)?;
-    let european = pack.european_share.unwrap_or_default();
-    let is_part = |rate: Decimal| (Decimal::ZERO..=Decimal::ONE).contains(&rate);
-    if !is_part(reimbursed) || !is_part(european) {
-        return Err(LeftOutReason::BadRate);
-    }
+    let known = KnownPack::new(pack)?;
     let [before, after] = rules;
-    let state = |rules, known| {
-        state_of(
+    let first = known.state(before, None)?;
+    let same_prices = (before.prices == after.prices).then_some(first);
+    let second = known.state(after, same_prices)?;
+    Ok([first, second])
+}
+
+/// A pack of which all that is needed is known.
+pub(super) struct KnownPack<'pack> {
+    pack: &'pack MarketPack,
+    price: Decimal,
+    boxes: u64,
+    reimbursed: Decimal,
+    /// Zero where it is not known: no abatement.
+    pub(super) european: Decimal,
+}
+
+impl<'pack> KnownPack<'pack> {
+    pub(super) fn new(pack: &'pack MarketPack) -> Result<Self, LeftOutReason> {
+        let price = pack.manufacturer_price.ok_or(LeftOutReason::NoPrice)?;
+        if price < Decimal::ZERO {
+            return Err(LeftOutReason::NegativePrice);
+        }
+        let boxes = pack.boxes_per_year.ok_or(LeftOutReason::NoVolume)?;
+        let reimbursed = pack
+            .reimbursed_rate
+            .ok_or(LeftOutReason::NoReimbursedRate)?;
+        let european = pack.european_share.unwrap_or_default();
+        let is_part = |rate: Decimal| (Decimal::ZERO..=Decimal::ONE).contains(&rate);
+        if !is_part(reimbursed) || !is_part(european) {
+            return Err(LeftOutReason::BadRate);
+        }
+        Ok(Self {
             pack,
-            rules,
             price,
-            boxes.into(),
+            boxes,
             reimbursed,
             european,
-            known,
-        )
-    };
-    let first = state(before, None).ok_or(LeftOutReason::TooLarge)?;
-    let known = (before.prices == after.prices).then_some(first);
-    let second = state(after, known).ok_or(LeftOutReason::TooLarge)?;
-    Ok([first, second])
+        })
+    }
+
+    /// The pack under one set of rules. `same_prices` is its state under rules that make public prices in the same way.
+    pub(super) fn state(
+        &self,
+        rules: &MarketRules,
+        same_prices: Option<PackState>,
+    ) -> Result<PackState, LeftOutReason> {
+        let state = state_of(
+            self.pack,
+            rules,
+            self.price,
+            self.boxes.into(),
+            self.reimbursed,
+            self.european,
+            same_prices,
+        );
+        state.ok_or(LeftOutReason::TooLarge)
+    }
 }
 
 /// A pack under one set of rules. `known` is its state under rules that make public prices in the same way.
@@ -439,7 +469,7 @@ fn fifth_of(share: Decimal) -> usize {
     bounds.iter().filter(|bound| share > **bound).count()
 }
 
-fn empty_market() -> Problem {
+pub(super) fn empty_market() -> Problem {
     let sentence = Sentence::new(
         "Le marché est vide\u{a0}: aucune présentation n’a été donnée.",
         "The market is empty: no pack was given.",
