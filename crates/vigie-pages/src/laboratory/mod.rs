@@ -2,7 +2,9 @@
 
 mod critical;
 mod market;
+mod pack;
 mod rules;
+mod shares;
 mod stock;
 
 use askama::Template;
@@ -13,7 +15,13 @@ pub use market::{
     CompanyRow, EdgeSide, FrontierRow, LeftOutCount, Lever, LeverField, MarketBasis, MarketOutcome,
     MarketPage, MarketPart, MarketSums, MarketView, OtherChange, PackRow, PartRow, UncountedReason,
 };
+pub use pack::{
+    BoxesSource, BuildUpRow, Contribution, ContributionRow, CostCase, CostColumn, LeftOfBox,
+    ManufacturerView, PackChoice, PackInput, PackInputField, PackOutcome, PackPage, PackSales,
+    PackView, PricePart, SensitiveInput, SensitivityRow,
+};
 pub use rules::{RuleRow, RuleStatus, Rules};
+pub use shares::{RuleSums, ShareRow, SharesOutcome, SharesPage, SharesView, SharingRule};
 pub use stock::{
     MovedRow, RobustnessRow, RuleOutcome, StockError, StockField, StockLever, StockOutcome,
     StockPage, StockRule, StockView,

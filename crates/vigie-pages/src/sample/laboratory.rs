@@ -123,7 +123,8 @@ fn outcome() -> MarketOutcome {
     }
 }
 
-fn rules() -> Rules {
+/// Rules that were read.
+pub fn rules() -> Rules {
     Rules {
         warnings: vec![Prose::both(
             "«\u{a0}exemption.price_threshold\u{a0}» = 5 n’est pas un texte en vigueur mais une hypothèse.",

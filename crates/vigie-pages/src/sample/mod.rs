@@ -7,8 +7,10 @@ mod laboratory;
 mod medicine;
 mod my_list;
 mod observatory;
+mod pack;
 mod reference;
 mod reporting;
+mod shares;
 mod years;
 
 use vigie_model::{Day, Language, Tier};
@@ -73,6 +75,8 @@ pub fn pages(language: Language) -> Result<Vec<(String, String)>, RenderError> {
         ("definitions", definitions().render(language)?),
     ];
     pages.extend(desk_pages(language)?);
+    pages.extend(pack::pages(language)?);
+    pages.extend(shares::pages(language)?);
     pages.extend(reporting::reporting_pages(language)?);
     pages.extend(agency::agency_pages(language)?);
     for article in Article::ALL {

@@ -76,6 +76,8 @@ mod home;
 mod installation;
 mod islands;
 mod laboratory;
+mod laboratory_pack;
+mod laboratory_shares;
 mod laboratory_stock;
 mod meanings;
 mod medicine;
@@ -107,6 +109,8 @@ catalogue! {
     home: Home,
     installation: Installation,
     laboratory: Laboratory,
+    laboratory_pack: LaboratoryPack,
+    laboratory_shares: LaboratoryShares,
     laboratory_stock: LaboratoryStock,
     islands: Islands,
     meanings: Meanings,

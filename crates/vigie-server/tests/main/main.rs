@@ -16,6 +16,8 @@ mod files;
 mod harness;
 mod intake;
 mod laboratory;
+mod laboratory_pack;
+mod laboratory_shares;
 mod my_list;
 mod people;
 mod provider;

@@ -1,9 +1,13 @@
 //! The policy laboratory: rules tried on real prices and volumes. Everything it reads is public.
 
+mod claims;
 mod critical;
 mod levers;
 mod market;
 mod market_view;
+mod pack;
+mod pack_view;
+mod shares;
 mod stock;
 mod stock_medicines;
 
@@ -47,6 +51,9 @@ pub fn add_language(doors: Doors, language: Language) -> Doors {
         .get(&at("/laboratory/prices.csv"), read, market::packs_file)
         .get(&at("/laboratory/prices.toml"), read, market::scenario_file)
         .get(&at("/laboratory/critical-list"), read, critical::show)
+        .get(&at("/laboratory/pack"), read, pack::show)
+        .get(&at("/laboratory/shares"), read, shares::show)
+        .get(&at("/laboratory/shares.csv"), read, shares::shares_file)
         .get(
             &at("/laboratory/critical-list.csv"),
             read,

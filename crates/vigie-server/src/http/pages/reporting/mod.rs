@@ -22,6 +22,7 @@ use crate::system::Registry;
 
 pub use own::flows_of;
 pub use ranking::OwnMemory;
+pub use send::read_pack;
 pub use sites::state as site_state;
 
 /// The doors in one language.
