@@ -139,7 +139,7 @@ pub(super) const FRENCH: LaboratoryPack = LaboratoryPack {
     months_of: |months| format!("{months} mois"),
     rise_cost: |cost| {
         format!(
-            "Porter le prix au prix d’équilibre (coûts moyens) coûterait {cost} par an à l’assurance maladie, à volumes \
+            "Porter le prix au prix d’équilibre (coûts moyens ou saisis) coûterait {cost} par an à l’assurance maladie, à volumes \
          inchangés."
         )
     },
@@ -254,7 +254,7 @@ pub(super) const ENGLISH: LaboratoryPack = LaboratoryPack {
     months_of: |months| format!("{months} months"),
     rise_cost: |cost| {
         format!(
-            "Raising the price to the break-even price (middle costs) would cost the health insurance {cost} a year, at \
+            "Raising the price to the break-even price (middle or typed costs) would cost the health insurance {cost} a year, at \
          unchanged volumes."
         )
     },

@@ -264,16 +264,17 @@ fn read_typed(asked: &Asked) -> (Typed, Vec<Sentence>) {
 
 /// The number in the unit of the crate, if it makes sense.
 fn checked(input: PackInput, number: Decimal) -> Result<Decimal, Sentence> {
+    let french = number.to_string().replace('.', ",");
     if number < Decimal::ZERO {
         return Err(Sentence::new(
-            format!("{number} est négatif\u{a0}: écrivez zéro ou plus."),
+            format!("{french} est négatif\u{a0}: écrivez zéro ou plus."),
             format!("{number} is negative: write zero or more."),
         ));
     }
     let most = most(input);
     if number > most {
         return Err(Sentence::new(
-            format!("{number} est trop grand\u{a0}: écrivez {most} au plus."),
+            format!("{french} est trop grand\u{a0}: écrivez {most} au plus."),
             format!("{number} is too large: write {most} at most."),
         ));
     }

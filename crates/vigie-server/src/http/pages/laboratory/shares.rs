@@ -20,6 +20,10 @@ use crate::http::pages::trouble;
 const LONGEST_QUERY: usize = 12_000;
 /// Most boxes to share.
 const MOST_BOXES: u64 = 1_000_000_000;
+/// Most boxes that Sainte-Laguë hands out one by one.
+const MOST_BOXES_ONE_BY_ONE: f64 = 5e6;
+/// Alpha is zero or between these: beyond, weights are no numbers any more.
+const ALPHAS: std::ops::RangeInclusive<f64> = 0.05..=1_000.0;
 const EXAMPLE_SUPPLY: &str = "1000";
 /// One place of each sort; made up.
 const EXAMPLE: &str = "CHU;900;240;860;200\nCentre hospitalier;400;30;390;60\nClinique;150;60;140;20\nPharmacies du nord;700;90;520\nPharmacies du sud;300;10;310";
@@ -134,8 +138,15 @@ fn read(asked: &Asked) -> Result<Wanted, Vec<Sentence>> {
         Some("sainte-lague") => Some(Rounding::SainteLague),
         Some(_) => None,
     };
-    if rounding.is_none() {
-        problems.push(unknown_choice("rounding"));
+    match rounding {
+        None => problems.push(unknown_choice("rounding")),
+        Some(Rounding::SainteLague) if supply > MOST_BOXES_ONE_BY_ONE => {
+            problems.push(too_many_turns());
+        }
+        Some(_) => {}
+    }
+    if alpha != 0.0 && !ALPHAS.contains(&alpha) {
+        problems.push(bad_alpha());
     }
     let (claims, unread) = claims::read(claims_text(asked), headroom / 100.0);
     if claims.is_empty() {
@@ -269,6 +280,20 @@ fn bad_supply() -> Sentence {
     Sentence::new(
         "Boîtes à partager\u{a0}: écrivez un nombre entier, d’un milliard au plus.",
         "Boxes to share: write a whole number, a billion at most.",
+    )
+}
+
+fn too_many_turns() -> Sentence {
+    Sentence::new(
+        "La méthode de Sainte-Laguë donne les boîtes une à une\u{a0}: cinq millions au plus. Choisissez les plus forts restes.",
+        "Sainte-Laguë hands out boxes one by one: five million at most. Choose the largest remainder.",
+    )
+}
+
+fn bad_alpha() -> Sentence {
+    Sentence::new(
+        "Alpha\u{a0}: écrivez 0, ou un nombre de 0,05 à 1000.",
+        "Alpha: write 0, or a number from 0.05 to 1000.",
     )
 }
 
