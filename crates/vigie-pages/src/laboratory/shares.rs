@@ -7,6 +7,9 @@ use crate::frame::{Frame, Place, RenderError, Shell};
 use crate::words::Words;
 use crate::{Island, Prose};
 
+/// Boxes this close to a whole number are one.
+const SAME: f64 = 1e-6;
+
 /// A rule that shares a supply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SharingRule {
@@ -221,8 +224,9 @@ impl View<'_> {
 
     /// Boxes that need not be whole: without decimals when they are.
     fn boxes(&self, boxes: &f64) -> String {
-        if boxes.fract() == 0.0 {
-            self.words.integer(&(*boxes as u64))
+        let whole = boxes.round();
+        if (boxes - whole).abs() < SAME {
+            self.words.integer(&(whole as u64))
         } else {
             self.words.decimal_2(boxes)
         }
