@@ -1,18 +1,26 @@
 //! The policy laboratory: rules tried on real data before they are decided.
 
+mod compare;
 mod critical;
 mod market;
+mod note;
+mod relief;
 mod rules;
 mod stock;
 
 use askama::Template;
 use vigie_model::Language;
 
+pub use compare::{
+    Addition, ComparePage, ComparedRule, ComparedScenario, ComparedSums, OfferedClaim,
+};
 pub use critical::{CriticalClassRow, CriticalPage, CriticalRow, CriticalSide, SideCount};
 pub use market::{
     CompanyRow, EdgeSide, FrontierRow, LeftOutCount, Lever, LeverField, MarketBasis, MarketOutcome,
     MarketPage, MarketPart, MarketSums, MarketView, OtherChange, PackRow, PartRow, UncountedReason,
 };
+pub use note::Note;
+pub use relief::{Payer, ReliefOutcome, ReliefPage, ReliefRow, ReliefView};
 pub use rules::{RuleRow, RuleStatus, Rules};
 pub use stock::{
     MovedRow, RobustnessRow, RuleOutcome, StockError, StockField, StockLever, StockOutcome,

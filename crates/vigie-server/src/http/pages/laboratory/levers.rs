@@ -8,7 +8,7 @@ use vigie_pages::laboratory::{Lever, LeverField, OtherChange};
 use vigie_policy::{Change, Parameters, Problem, Scenario, Sentence, Unit};
 
 /// The year whose law is shown when none is asked for.
-const DEFAULT_YEAR: i16 = 2026;
+pub const DEFAULT_YEAR: i16 = 2026;
 /// Years whose law is known well enough to start from.
 pub const YEARS: [i16; 3] = [2026, 2025, 2024];
 const MATURE_ONLY: &str = "exemption.mature_only";
@@ -118,7 +118,11 @@ pub fn query_of(scenario: &Scenario) -> String {
     query.finish()
 }
 
-fn read_year(text: &str) -> Result<i16, Problem> {
+/// A year of those offered.
+///
+/// # Errors
+/// Any other.
+pub fn read_year(text: &str) -> Result<i16, Problem> {
     let year = text.parse().ok().filter(|year| YEARS.contains(year));
     year.ok_or_else(|| {
         let sentence = Sentence::new(
@@ -222,7 +226,10 @@ fn written(lever: Lever, value: Decimal) -> String {
 }
 
 /// A number with a point or a comma.
-fn read_number(text: &str) -> Result<Decimal, Sentence> {
+///
+/// # Errors
+/// Anything else.
+pub fn read_number(text: &str) -> Result<Decimal, Sentence> {
     let is_short = text.len() <= LONGEST_NUMBER;
     let number = is_short.then(|| Decimal::from_str(&text.trim().replace(',', ".")));
     number.and_then(Result::ok).ok_or_else(|| {
