@@ -99,6 +99,17 @@ pub struct ComparedRule {
     pub values: Vec<Option<(String, bool)>>,
 }
 
+impl ComparedRule {
+    /// What its values are counted in, in words where they are known.
+    pub(super) fn unit(&self, words: &Words) -> String {
+        match self.unit.as_str() {
+            "eur_per_box" => words.comparison.unit_box.to_owned(),
+            "ratio" => words.comparison.unit_ratio.to_owned(),
+            other => other.to_owned(),
+        }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "laboratory_compare.html")]
 struct View<'a> {

@@ -495,7 +495,7 @@ impl View<'_> {
     }
 
     /// The parts by what they split the market, with the name of the split.
-    fn splits<'b>(
+    pub(super) fn splits<'b>(
         &self,
         parts: &'b [PartRow],
     ) -> Vec<(&'static str, &'static str, Vec<&'b PartRow>)> {

@@ -6,7 +6,7 @@ use vigie_model::{Day, Language};
 
 use super::compare::ComparedRule;
 use super::market::{MarketOutcome, MarketPage, MarketView, PackRow, PartRow, View as MarketParts};
-use super::rules::{RuleRow, RuleStatus};
+use super::rules::RuleStatus;
 use crate::frame::{Frame, Place, RenderError};
 use crate::shared::Known;
 use crate::words::Words;
@@ -70,17 +70,14 @@ impl Note {
 }
 
 impl View<'_> {
-    /// The parts that gain most, of those that gain or lose.
-    fn moved_parts(&self) -> Vec<&PartRow> {
-        let mut parts: Vec<&PartRow> = self
-            .outcome
-            .parts
-            .iter()
-            .filter(|part| !part.gain.is_zero())
-            .collect();
-        parts.sort_by_key(|part| std::cmp::Reverse(part.gain));
-        parts.truncate(MOST_PARTS);
-        parts
+    /// The parts that gain most, of those that gain or lose, each with the name of its split.
+    fn moved_parts(&self) -> Vec<(&'static str, &PartRow)> {
+        let splits = self.parts.splits(&self.outcome.parts).into_iter();
+        let all = splits.flat_map(|(_, split, rows)| rows.into_iter().map(move |row| (split, row)));
+        let mut moved: Vec<_> = all.filter(|(_, part)| !part.gain.is_zero()).collect();
+        moved.sort_by_key(|(_, part)| std::cmp::Reverse(part.gain));
+        moved.truncate(MOST_PARTS);
+        moved
     }
 
     /// The packs whose contribution changes most.
@@ -98,10 +95,20 @@ impl View<'_> {
         companies.get(..MOST_COMPANIES).unwrap_or(companies)
     }
 
-    /// The rows read that are not law.
-    fn unsure_rules(&self) -> Vec<&RuleRow> {
+    /// Keys of the rows read that are not law, by how sure they are.
+    fn unsure_rules(&self) -> Vec<(&'static str, String)> {
+        let mut by_status: Vec<(&'static str, String)> = Vec::new();
         let rows = self.outcome.rules.rows.iter();
-        rows.filter(|row| row.status != RuleStatus::Promulgated)
-            .collect()
+        for row in rows.filter(|row| row.status != RuleStatus::Promulgated) {
+            let status = row.status(self.words);
+            match by_status.iter_mut().find(|(known, _)| *known == status) {
+                Some((_, keys)) => {
+                    keys.push_str(", ");
+                    keys.push_str(&row.key);
+                }
+                None => by_status.push((status, row.key.clone())),
+            }
+        }
+        by_status
     }
 }

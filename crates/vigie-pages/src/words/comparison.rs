@@ -7,7 +7,7 @@ part! {
         title, lead, description, none, full, add, add_own, results_caption, rules_title, rules_caption, parameter,
         indicator, law, scenario, edit, remove, no_change, boxes_share, gaining, losing, factor, wrong, compare,
         compare_here, note, note_title, note_lead, note_rules_caption, note_digest, note_address,
-        note_parts_caption, note_packs_caption, note_rules, note_made, unchanged, spreadsheet, numbers,
+        note_parts_caption, note_packs_caption, note_rules, note_made, unchanged, spreadsheet, numbers, effects, unit_box, unit_ratio,
     }
     sentences {
     }
@@ -51,6 +51,9 @@ pub(super) const FRENCH: Comparison = Comparison {
     unchanged: "Le scénario ne change rien au droit de l’année.",
     spreadsheet: "Présentations (XLSX)",
     numbers: "Chiffres (JSON)",
+    effects: "Effets",
+    unit_box: "euros par boîte",
+    unit_ratio: "part, de 0 à 1",
 };
 
 pub(super) const ENGLISH: Comparison = Comparison {
@@ -91,4 +94,7 @@ pub(super) const ENGLISH: Comparison = Comparison {
     unchanged: "The scenario changes nothing in the law of the year.",
     spreadsheet: "Packs (XLSX)",
     numbers: "Figures (JSON)",
+    effects: "Effects",
+    unit_box: "euros a box",
+    unit_ratio: "part, from 0 to 1",
 };

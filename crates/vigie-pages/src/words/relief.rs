@@ -7,6 +7,7 @@ part! {
         title, lead, description, levers, payer, payer_hint, by_budget, by_rest, rise, rise_hint, budget,
         budget_hint, boxes, burdened, burdened_hint, open_best, best, frontier_title, frontier_lead,
         frontier_table, frontier_caption, cost_axis, boxes_axis, abatement, share, factor, method,
+        found_title,
     }
     sentences {
         found(threshold: &str, abatement: &str, share: &str, cost: &str),
@@ -17,6 +18,7 @@ part! {
 }
 
 pub(super) const FRENCH: Relief = Relief {
+    found_title: "La règle qui protège le plus",
     title: "Meilleur usage d’un allègement",
     lead: "Quel seuil et quel abattement protègent le plus de boîtes de médicaments matures, pour ce que l’on accepte de payer ?",
     description: "Le seuil d’exonération et l’abattement qui protègent le plus de boîtes à coût donné, et la frontière entre coût et protection.",
@@ -59,6 +61,7 @@ pub(super) const FRENCH: Relief = Relief {
 };
 
 pub(super) const ENGLISH: Relief = Relief {
+    found_title: "The rule that protects most",
     title: "Best use of a relief",
     lead: "Which threshold and which abatement protect the most boxes of mature medicines, for what one accepts to pay?",
     description: "The threshold of exemption and the abatement that protect the most boxes at a given cost, and the frontier between cost and protection.",

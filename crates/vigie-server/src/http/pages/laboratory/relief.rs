@@ -66,7 +66,7 @@ pub async fn show(
         payer,
         budget: typed("budget", DEFAULT_BUDGET),
         rise: typed("rise", DEFAULT_RISE),
-        european: typed("european", "0"),
+        european: typed("european", &assumed_european()),
         view,
     };
     let is_wrong = matches!(page.view, ReliefView::Wrong(_));
@@ -85,8 +85,12 @@ fn read_year(asked: &Asked) -> Result<i16, Problem> {
 
 fn read(asked: &Asked, payer: Payer) -> Result<Asking, Problem> {
     let mut scenario = Scenario::new("Vigie", "", read_year(asked)?)?;
-    let european = number(asked, "european", "0")? / Decimal::ONE_HUNDRED;
-    if !european.is_zero() {
+    let assumed = assumed_european();
+    let european = number(asked, "european", &assumed)? / Decimal::ONE_HUNDRED;
+    if asked
+        .parameter("european")
+        .is_some_and(|typed| typed != assumed)
+    {
         set(&mut scenario, EUROPEAN_SHARE, european, Unit::Ratio)?;
     }
     // Both are read, so that what is wrong in the field that does not count is told too.
@@ -100,6 +104,13 @@ fn read(asked: &Asked, payer: Payer) -> Result<Asking, Problem> {
         scenario,
         financing,
     })
+}
+
+/// The European share that is assumed when nothing else is said, in percent.
+fn assumed_european() -> String {
+    let history = Parameters::shipped().history(EUROPEAN_SHARE);
+    let share = history.last().map_or(Decimal::ZERO, |row| row.value);
+    (share * Decimal::ONE_HUNDRED).normalize().to_string()
 }
 
 fn number(asked: &Asked, name: &str, default: &str) -> Result<Decimal, Problem> {
