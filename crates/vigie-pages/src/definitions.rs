@@ -8,9 +8,10 @@ use crate::frame::{Frame, Place, RenderError, Shell};
 use crate::words::Words;
 
 /// Identifiers of the definitions that the pages link to. The list given to [`Definitions`] must hold them all.
-pub const LINKED_DEFINITIONS: [&str; 23] = [
+pub const LINKED_DEFINITIONS: [&str; 24] = [
     "turnover-contributions",
     "expected-lack",
+    "protected-boxes",
     "stock",
     "demand",
     "cover",

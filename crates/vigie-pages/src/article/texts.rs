@@ -140,7 +140,7 @@ pub(super) const ARTICLES: [Article; 5] = [
                         "A sum of several packs counts only those that can be shown by themselves: two close questions reveal nothing by difference.",
                     ),
                     (
-                        "Ce qui a été masqué un jour le reste tant que la demande, qui compte 28 jours, contient ce jour : relever les sommes chaque jour ne révèle pas les ventes d’un site.",
+                        "Ce qui a été masqué un jour le reste tant que la demande, qui compte 28 jours, contient ce jour : relever les sommes chaque jour ne révèle pas les ventes d’un site.",
                         "What was hidden on a day stays hidden as long as demand, which counts 28 days, contains that day: writing the sums down every day does not reveal the sales of a site.",
                     ),
                 ],

@@ -113,6 +113,8 @@ pub struct MarketPage {
     pub is_mature_only: bool,
     /// Other changes.
     pub others: Vec<OtherChange>,
+    /// Scenarios that it will be compared with, as queries.
+    pub with: Vec<String>,
     /// What the scenario does, or why it cannot be said.
     pub view: MarketView,
 }
@@ -163,6 +165,14 @@ pub struct MarketOutcome {
     pub scenario_file: String,
     /// Address of the packs as a file.
     pub packs_file: String,
+    /// Address of the packs as a spreadsheet.
+    pub packs_spreadsheet: String,
+    /// Address of the note to print.
+    pub note: String,
+    /// Address of the comparison with this scenario.
+    pub compare: String,
+    /// Address of the numbers for programs.
+    pub numbers: String,
 }
 
 /// On what a computation rests.
@@ -329,7 +339,7 @@ pub struct LeftOutCount {
 
 #[derive(Template)]
 #[template(path = "laboratory_market.html", blocks = ["outcome"])]
-struct View<'a> {
+pub(super) struct View<'a> {
     frame: Frame<'a>,
     words: &'static Words,
     page: &'a MarketPage,
@@ -352,7 +362,7 @@ impl MarketPage {
             .map_err(RenderError::of("MarketPage"))
     }
 
-    fn view(&self, language: Language) -> View<'_> {
+    pub(super) fn view(&self, language: Language) -> View<'_> {
         let words = Words::of(language);
         let title = match &self.view {
             MarketView::Computed(_) => words.laboratory.market_title.to_owned(),
@@ -381,11 +391,11 @@ impl MarketPage {
 }
 
 /// A sum before and after, written.
-struct SumRow {
-    label: &'static str,
-    before: String,
-    after: String,
-    change: String,
+pub(super) struct SumRow {
+    pub(super) label: &'static str,
+    pub(super) before: String,
+    pub(super) after: String,
+    pub(super) change: String,
 }
 
 #[allow(
@@ -422,7 +432,7 @@ impl View<'_> {
         format!("{hint} {}", words.law_is(&law))
     }
 
-    fn sums(&self, outcome: &MarketOutcome) -> Vec<SumRow> {
+    pub(super) fn sums(&self, outcome: &MarketOutcome) -> Vec<SumRow> {
         let words = &self.words.laboratory;
         let money = |label, of: fn(&MarketSums) -> Decimal| {
             let (before, after) = (of(&outcome.before), of(&outcome.after));
@@ -453,7 +463,7 @@ impl View<'_> {
         ]
     }
 
-    fn basis(&self, basis: &MarketBasis) -> String {
+    pub(super) fn basis(&self, basis: &MarketBasis) -> String {
         let words = self.words;
         let prices = basis.priced_on.map(|day| words.short_date(&day));
         words.laboratory.basis_text(
@@ -465,7 +475,7 @@ impl View<'_> {
         )
     }
 
-    fn part(&self, part: &MarketPart) -> String {
+    pub(super) fn part(&self, part: &MarketPart) -> String {
         let words = &self.words.laboratory;
         let text = match part {
             MarketPart::Mature => words.mature_part,
@@ -485,7 +495,7 @@ impl View<'_> {
     }
 
     /// The parts by what they split the market, with the name of the split.
-    fn splits<'b>(
+    pub(super) fn splits<'b>(
         &self,
         parts: &'b [PartRow],
     ) -> Vec<(&'static str, &'static str, Vec<&'b PartRow>)> {

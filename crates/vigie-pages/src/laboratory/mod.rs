@@ -1,8 +1,11 @@
 //! The policy laboratory: rules tried on real data before they are decided.
 
+mod compare;
 mod critical;
 mod market;
+mod note;
 mod pack;
+mod relief;
 mod rules;
 mod shares;
 mod stock;
@@ -10,16 +13,21 @@ mod stock;
 use askama::Template;
 use vigie_model::Language;
 
+pub use compare::{
+    Addition, ComparePage, ComparedRule, ComparedScenario, ComparedSums, OfferedClaim,
+};
 pub use critical::{CriticalClassRow, CriticalPage, CriticalRow, CriticalSide, SideCount};
 pub use market::{
     CompanyRow, EdgeSide, FrontierRow, LeftOutCount, Lever, LeverField, MarketBasis, MarketOutcome,
     MarketPage, MarketPart, MarketSums, MarketView, OtherChange, PackRow, PartRow, UncountedReason,
 };
+pub use note::Note;
 pub use pack::{
     BoxesSource, BuildUpRow, Contribution, ContributionRow, CostCase, CostColumn, LeftOfBox,
     ManufacturerView, PackChoice, PackInput, PackInputField, PackOutcome, PackPage, PackSales,
     PackView, PricePart, SensitiveInput, SensitivityRow,
 };
+pub use relief::{Payer, ReliefOutcome, ReliefPage, ReliefRow, ReliefView};
 pub use rules::{RuleRow, RuleStatus, Rules};
 pub use shares::{RuleSums, ShareRow, SharesOutcome, SharesPage, SharesView, SharingRule};
 pub use stock::{

@@ -4,11 +4,13 @@ use rust_decimal::Decimal;
 
 use super::{TODAY, shell};
 use crate::laboratory::{
-    CompanyRow, CriticalClassRow, CriticalPage, CriticalRow, CriticalSide, EdgeSide, FrontierRow,
-    Laboratory, LeftOutCount, Lever, LeverField, MarketBasis, MarketOutcome, MarketPage,
-    MarketPart, MarketSums, MarketView, MovedRow, OtherChange, PackRow, PartRow, RobustnessRow,
-    RuleOutcome, RuleRow, RuleStatus, Rules, SideCount, StockError, StockField, StockLever,
-    StockOutcome, StockPage, StockRule, StockView, UncountedReason,
+    Addition, CompanyRow, ComparePage, ComparedRule, ComparedScenario, ComparedSums,
+    CriticalClassRow, CriticalPage, CriticalRow, CriticalSide, EdgeSide, FrontierRow, Laboratory,
+    LeftOutCount, Lever, LeverField, MarketBasis, MarketOutcome, MarketPage, MarketPart,
+    MarketSums, MarketView, MovedRow, Note, OfferedClaim, OtherChange, PackRow, PartRow, Payer,
+    ReliefOutcome, ReliefPage, ReliefRow, ReliefView, RobustnessRow, RuleOutcome, RuleRow,
+    RuleStatus, Rules, SideCount, StockError, StockField, StockLever, StockOutcome, StockPage,
+    StockRule, StockView, UncountedReason,
 };
 use crate::{Known, Prose};
 
@@ -38,7 +40,106 @@ pub fn market() -> MarketPage {
             value: "0.003 (ratio)".to_owned(),
             sent: "turnover_contribution.base.rate:0.003".to_owned(),
         }],
+        with: Vec::new(),
         view: MarketView::Computed(Box::new(outcome())),
+    }
+}
+
+/// Two thresholds beside each other, and one that cannot be computed.
+pub fn compare() -> ComparePage {
+    let outcome = outcome();
+    let sums = ComparedSums {
+        before: outcome.before,
+        after: outcome.after,
+        boxes: outcome.basis.boxes,
+        companies_moved: outcome.companies_moved,
+        neutral_factor: outcome.neutral_factor,
+    };
+    let scenario = |outcome| ComparedScenario {
+        year: 2026,
+        edit: "/fr/laboratory/prices?threshold=5".to_owned(),
+        remove: "/fr/laboratory/compare".to_owned(),
+        is_law: false,
+        outcome,
+    };
+    ComparePage {
+        shell: shell("/laboratory/compare", "scenario=threshold%3D5"),
+        scenarios: vec![
+            scenario(Ok(sums)),
+            scenario(Ok(sums)),
+            scenario(Err(vec![Prose::both(
+                "Le seuil est négatif\u{a0}: écrivez zéro ou un nombre positif.",
+                "The threshold is negative: write zero or a positive number.",
+            )])),
+        ],
+        rules: vec![threshold_rule(&["5", "3.5", "0"])],
+        additions: OfferedClaim::ALL
+            .into_iter()
+            .map(|claim| Addition {
+                claim,
+                address: "/fr/laboratory/compare?scenario=threshold%3D5&scenario=".to_owned(),
+            })
+            .collect(),
+        another: Some("/fr/laboratory/prices?with=threshold%3D5".to_owned()),
+    }
+}
+
+/// The best relief at no public cost.
+pub fn relief() -> ReliefPage {
+    let row = |tenths: i64, cost: i64| ReliefRow {
+        threshold: Decimal::new(tenths, 1),
+        abatement: Decimal::new(10, 2),
+        cost: euros(cost),
+        exempt_packs: 4_012,
+        boxes: euros(tenths * 20_000_000),
+        factor: Some(Decimal::new(1_093, 3)),
+        address: "/fr/laboratory/prices?threshold=4.2&abatement=10".to_owned(),
+    };
+    let outcome = ReliefOutcome {
+        best: row(42, 118_000_000),
+        burdened_boxes: 41_202_118,
+        contributions: euros(1_185_000_000),
+        mature_boxes: 1_902_118_442,
+        frontier: vec![row(0, 0), row(20, 50_000_000), row(42, 118_000_000)],
+        tried: 4_201,
+        packs: 11_702,
+        priced_on: Some(TODAY),
+        rules: rules(),
+    };
+    ReliefPage {
+        shell: shell("/laboratory/relief", ""),
+        year: 2026,
+        years: vec![2026, 2025],
+        payer: Payer::Rest,
+        budget: "100".to_owned(),
+        rise: "10".to_owned(),
+        european: "0".to_owned(),
+        view: ReliefView::Computed(Box::new(outcome)),
+    }
+}
+
+/// The note of the threshold of five euros.
+pub fn note() -> Note {
+    Note {
+        page: MarketPage {
+            shell: shell("/laboratory/prices/note", "threshold=5"),
+            ..market()
+        },
+        changes: vec![threshold_rule(&["0", "5"])],
+        digest: "3b4c9f1f0e".to_owned(),
+        address: "https://vigie.example/fr/laboratory/prices?threshold=5".to_owned(),
+        made_on: TODAY,
+    }
+}
+
+fn threshold_rule(values: &[&str]) -> ComparedRule {
+    let values = values.iter();
+    ComparedRule {
+        key: "exemption.price_threshold".to_owned(),
+        unit: "euros_per_box".to_owned(),
+        values: values
+            .map(|value| Some(((*value).to_owned(), *value != "0")))
+            .collect(),
     }
 }
 
@@ -120,6 +221,10 @@ fn outcome() -> MarketOutcome {
         rules: rules(),
         scenario_file: "/fr/laboratory/prices.toml?threshold=5".to_owned(),
         packs_file: "/fr/laboratory/prices.csv?threshold=5".to_owned(),
+        packs_spreadsheet: "/fr/laboratory/prices.xlsx?threshold=5".to_owned(),
+        note: "/fr/laboratory/prices/note?threshold=5".to_owned(),
+        compare: "/fr/laboratory/compare?scenario=threshold%3D5".to_owned(),
+        numbers: "/api/v1/laboratory/prices?threshold=5".to_owned(),
     }
 }
 

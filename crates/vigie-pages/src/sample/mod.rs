@@ -60,6 +60,12 @@ pub fn pages(language: Language) -> Result<Vec<(String, String)>, RenderError> {
         ("laboratory", laboratory::index().render(language)?),
         ("laboratory/prices", laboratory::market().render(language)?),
         (
+            "laboratory/compare",
+            laboratory::compare().render(language)?,
+        ),
+        ("laboratory/relief", laboratory::relief().render(language)?),
+        ("laboratory/note", laboratory::note().render(language)?),
+        (
             "laboratory/prices-wrong",
             laboratory::refused_market().render(language)?,
         ),

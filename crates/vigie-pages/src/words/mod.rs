@@ -71,6 +71,7 @@ mod account;
 mod agency;
 mod api;
 mod charts;
+mod comparison;
 mod critical;
 mod home;
 mod installation;
@@ -89,6 +90,7 @@ mod operator;
 mod provider;
 mod rankings;
 mod registry;
+mod relief;
 mod reporting;
 mod search;
 mod shell;
@@ -105,6 +107,7 @@ catalogue! {
     agency: Agency,
     api: Api,
     charts: Charts,
+    comparison: Comparison,
     critical: Critical,
     home: Home,
     installation: Installation,
@@ -123,6 +126,7 @@ catalogue! {
     provider: Provider,
     rankings: Rankings,
     registry: Registry,
+    relief: Relief,
     reporting: Reporting,
     search: Search,
     shell: Shell,

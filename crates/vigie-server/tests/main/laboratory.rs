@@ -76,6 +76,102 @@ async fn the_address_gives_a_file_that_reads_back_as_the_same_scenario() {
     assert_eq!(scenario.to_toml(), file.text);
 }
 
+/// The same 6,906,554.06 euros as above; a rise of 10 % below 2 euros is 0.076 × 156,412,584 = 11,887,356.38 euros of
+/// turnover, of which the contributions take their part.
+#[tokio::test]
+async fn scenarios_stand_side_by_side_with_what_sets_them_apart() {
+    let server = Server::start().await;
+    let path = "/fr/laboratory/compare?scenario=threshold%3D5&scenario=rise%3D10%26rise-below%3D2&scenario=threshold%3Dcinq";
+    let page = server.get(path).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+    let shown = page.text.replace(['\u{a0}', '\u{202f}'], " ");
+    for text in ["−6,9 M€", "+11,9 M€", "Scénario C ne peut pas être calculé"] {
+        assert!(shown.contains(text), "{text}: {shown}");
+    }
+    assert!(shown.contains("exemption.price_threshold"));
+    assert!(shown.contains("price_revision.rise.rate"));
+    // A fifth is not read, and none can be added to four.
+    let four = format!(
+        "/fr/laboratory/compare?{}",
+        ["scenario=threshold%3D5"; 5].join("&")
+    );
+    let page = server.get(&four).await;
+    assert_eq!(page.text.matches("Retirer").count(), 4);
+    assert!(page.text.contains("Quatre scénarios sont comparés"));
+}
+
+#[tokio::test]
+async fn another_scenario_is_set_on_its_own_page_and_joins_those_beside_it() {
+    let server = Server::start().await;
+    let page = server
+        .get("/fr/laboratory/prices?with=threshold%3D5&abatement=30")
+        .await;
+    assert!(page.text.contains(r#"name="with" value="threshold=5""#));
+    let link = "/fr/laboratory/compare?scenario=threshold%3D5&#38;scenario=abatement%3D30";
+    assert!(page.text.contains(link), "{}", page.text);
+}
+
+#[tokio::test]
+async fn a_note_tells_what_changes_from_which_law_and_what_is_not_sure() {
+    let server = Server::start().await;
+    let note = server.get("/en/laboratory/prices/note?threshold=5").await;
+    assert_eq!(note.status, StatusCode::OK, "{}", note.text);
+    let scenario = Scenario::parse_toml(
+        &server
+            .get("/en/laboratory/prices.toml?threshold=5")
+            .await
+            .text,
+        Parameters::shipped(),
+    );
+    assert!(note.text.contains(&scenario.unwrap().digest()));
+    assert!(note.text.contains("exemption.price_threshold"));
+    let shown = note.text.replace('\u{a0}', " ");
+    assert!(shown.contains("20 Nov 2026"), "{shown}");
+    let wrong = server.get("/en/laboratory/prices/note?threshold=-1").await;
+    assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
+}
+
+/// Doliprane pays 6,906,554.06 euros and is spared them by a threshold above 0.76; the other pack has 155 boxes, and is
+/// too dear for what is left of the budget.
+#[tokio::test]
+async fn the_best_relief_within_a_budget_exempts_what_the_budget_can_pay() {
+    let server = Server::start().await;
+    let best = |budget: &'static str| {
+        let path = format!("/en/laboratory/relief?payer=budget&budget={budget}");
+        let server = &server;
+        async move { server.get(&path).await.text }
+    };
+    let found = best("6.9066").await;
+    assert!(found.contains("156,412,584"), "{found}");
+    assert!(found.contains("threshold=0.8"), "{found}");
+    let nothing = best("0").await;
+    assert!(nothing.contains("0% of mature boxes"), "{nothing}");
+    let wrong = server
+        .get("/fr/laboratory/relief?payer=budget&budget=-3")
+        .await;
+    assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
+    assert!(wrong.text.contains("de 0 à 1000000"), "{}", wrong.text);
+}
+
+#[tokio::test]
+async fn programs_read_the_same_numbers_and_the_same_bytes_twice() {
+    let server = Server::start().await;
+    let path = "/fr/laboratory/prices.json?threshold=5";
+    let reply = server.get(path).await;
+    assert_eq!(reply.status, StatusCode::OK, "{}", reply.text);
+    let total = &reply.body["total"];
+    let contributions = |side: &str| -> f64 {
+        let text = total[side]["contributions"].as_str().unwrap();
+        text.parse().unwrap()
+    };
+    let lost = contributions("before") - contributions("after");
+    assert!((lost - 6_906_554.06).abs() < 0.01, "{lost}");
+    assert_eq!(reply.body["changes"][0]["key"], "exemption.price_threshold");
+    assert_eq!(server.get(path).await.text, reply.text);
+    let sheet = server.get("/fr/laboratory/prices.xlsx?threshold=5").await;
+    assert!(sheet.text.starts_with("PK"));
+}
+
 #[rstest]
 #[case("/fr/laboratory/prices?threshold=cinq", "n’est pas un nombre")]
 #[case("/fr/laboratory/prices?threshold=-1", "négative")]

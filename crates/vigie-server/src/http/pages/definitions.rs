@@ -559,7 +559,25 @@ fn laboratory() -> Vec<Definition> {
         unit: ("boîtes pondérées par an", "weighted boxes a year"),
         source: LABORATORY,
     };
+    let protected = Entry {
+        identifier: "protected-boxes",
+        name: ("Boîtes protégées", "Protected boxes"),
+        meaning: (
+            "Boîtes d’une année de médicaments matures qu’une exonération ou un abattement soulage.",
+            "Boxes of a year of mature medicines that an exemption or an abatement relieves.",
+        ),
+        formula: (
+            "somme sur les présentations matures qui paient une contribution de boîtes × part épargnée\u{a0}: 1 si exonérée, sinon taux d’abattement × part européenne",
+            "sum over mature packs that pay contributions of boxes × part spared: 1 when exempt, else abatement rate × European share",
+        ),
+        unit: ("boîtes par an", "boxes a year"),
+        source: LABORATORY,
+    };
     vec![
+        protected.noted(
+            "Une part européenne ou un âge inconnu n’est pas soulagé\u{a0}; ce que le reste paierait pour cela n’est pas retranché.",
+            "An unknown European share or age is not relieved; what the rest would pay for it is not taken off.",
+        ),
         contributions.noted(
             "Les volumes ne réagissent ni aux prix ni aux taxes, et les remises ne sont pas publiques.",
             "Volumes react neither to prices nor to taxes, and rebates are not public.",

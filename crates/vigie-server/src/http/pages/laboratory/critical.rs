@@ -94,18 +94,18 @@ impl Compared {
             is_on_union_list: true,
             ..Substance::default()
         };
-        let matched = found
-            .medicines
-            .iter()
-            .filter_map(|place| medicines.get(*place));
-        for medicine in matched {
-            match found.level {
-                MatchLevel::None => {}
-                MatchLevel::ToReview => substance.to_review += 1,
-                MatchLevel::Partial | MatchLevel::Exact => {
-                    substance.partial += u64::from(found.level == MatchLevel::Partial);
-                    substance.count(medicine, short);
-                }
+        let of = |places: &[usize]| -> Vec<&ListedMedicine> {
+            let places = places.iter();
+            places.filter_map(|place| medicines.get(*place)).collect()
+        };
+        if found.level == MatchLevel::ToReview {
+            substance.to_review = found.medicines.len() as u64;
+        } else {
+            let (best, others) = (of(&found.medicines), of(&found.less_alike));
+            let is_partial = found.level == MatchLevel::Partial;
+            substance.partial = (others.len() + if is_partial { best.len() } else { 0 }) as u64;
+            for medicine in best.into_iter().chain(others) {
+                substance.count(medicine, short);
             }
         }
         self.substances.insert(class.to_string(), substance);
@@ -122,7 +122,9 @@ impl Compared {
         let sure = matches
             .iter()
             .filter(|found| found.level >= MatchLevel::Partial);
-        let listed: HashSet<usize> = sure.flat_map(|found| found.medicines.clone()).collect();
+        let listed: HashSet<usize> = sure
+            .flat_map(|found| found.medicines.iter().chain(&found.less_alike).copied())
+            .collect();
         let others = medicines
             .iter()
             .enumerate()
@@ -130,14 +132,6 @@ impl Compared {
         for (_, medicine) in others {
             let class = medicine.atc.first().copied();
             let key = class.map(|class| class.to_string()).unwrap_or_default();
-            // Of a listed class, and less like the substance than others: it is not off the list.
-            if self
-                .substances
-                .get(&key)
-                .is_some_and(|one| one.is_on_union_list)
-            {
-                continue;
-            }
             let name = class
                 .and_then(|class| catalogue.atc_name(class))
                 .unwrap_or_default();

@@ -118,7 +118,11 @@ pub fn query_of(scenario: &Scenario) -> String {
     query.finish()
 }
 
-fn read_year(text: &str) -> Result<i16, Problem> {
+/// A year of those offered.
+///
+/// # Errors
+/// Any other.
+pub fn read_year(text: &str) -> Result<i16, Problem> {
     let year = text.parse().ok().filter(|year| YEARS.contains(year));
     year.ok_or_else(|| {
         let sentence = Sentence::new(
@@ -222,6 +226,9 @@ fn written(lever: Lever, value: Decimal) -> String {
 }
 
 /// A number with a point or a comma.
+///
+/// # Errors
+/// Anything else.
 pub fn read_number(text: &str) -> Result<Decimal, Sentence> {
     let is_short = text.len() <= LONGEST_NUMBER;
     let number = is_short.then(|| Decimal::from_str(&text.trim().replace(',', ".")));

@@ -5,17 +5,19 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::extract::State;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use rust_decimal::Decimal;
 use vigie_model::Day;
 use vigie_pages::laboratory::{FrontierRow, MarketPage, MarketView};
 use vigie_policy::{
-    Change, MarketOutcome, MarketPack, PackChange, Parameters, Problem, Reading, Scenario, Unit,
-    compare_market,
+    Change, MarketOutcome, MarketPack, PackChange, Parameters, Problem, Reading, ReliefOptimum,
+    Scenario, Unit, compare_market,
 };
 
+use super::compare;
 use super::critical::Compared;
 use super::levers::{self, Asking};
+use super::market_view::Numbers;
 use super::stock::ComputedStocks;
 use super::{OUTCOME, computed_or_wrong, file, market_view, own_shell, prose, refused};
 use crate::http::App;
@@ -30,9 +32,11 @@ const THRESHOLDS: [i64; 12] = [10, 20, 30, 40, 50, 75, 100, 150, 200, 300, 500, 
 /// Above every price: all mature medicines are exempt.
 const ABOVE_ALL_EUROS: i64 = 1_000_000_000;
 const THRESHOLD: &str = "exemption.price_threshold";
-const EUROPEAN_SHARE: &str = "production.european_share.assumed";
+pub const EUROPEAN_SHARE: &str = "production.european_share.assumed";
 const ABATEMENT: &str = "abatement.european_share.rate";
 
+/// Kind of a spreadsheet.
+const SPREADSHEET: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// Scenarios kept: each is some megabytes.
 const FEW: usize = 12;
 
@@ -42,6 +46,7 @@ pub struct LaboratoryMemory {
     pub(super) market: KeptMarket,
     pub(super) lists: Kept<(Option<Day>, Day), Compared>,
     pub(super) stocks: Kept<String, Result<ComputedStocks, Problem>, FEW>,
+    pub(super) reliefs: Kept<String, Result<ReliefOptimum, Problem>>,
     computed: Kept<String, Result<Computed, Problem>, FEW>,
     frontiers: Kept<String, Result<Vec<FrontierRow>, Problem>>,
 }
@@ -69,17 +74,8 @@ pub async fn show(
         Ok(asking) => asking,
         Err(problem) => return refused(&asked, &problem),
     };
-    let Ok(view) = view(&app, &memory, &asked, &asking).await else {
+    let Ok(page) = page(&app, &memory, &asked, asking).await else {
         return trouble::stopping(&asked);
-    };
-    let page = MarketPage {
-        shell: own_shell(&app, &asked),
-        year: asking.scenario.base_year(),
-        years: levers::YEARS.to_vec(),
-        levers: asking.levers,
-        is_mature_only: asking.is_mature_only,
-        others: asking.others,
-        view,
     };
     let is_wrong = matches!(page.view, MarketView::Wrong(_));
     let html = if asked.is_for_region(OUTCOME) {
@@ -88,6 +84,29 @@ pub async fn show(
         page.render(asked.language)
     };
     computed_or_wrong(html, is_wrong, &asked)
+}
+
+/// The page of a scenario.
+///
+/// # Errors
+/// When the server stops meanwhile.
+pub async fn page(
+    app: &App,
+    memory: &Arc<Memory>,
+    asked: &Asked,
+    asking: Asking,
+) -> Result<MarketPage, SystemError> {
+    let view = view(app, memory, asked, &asking).await?;
+    Ok(MarketPage {
+        shell: own_shell(app, asked),
+        year: asking.scenario.base_year(),
+        years: levers::YEARS.to_vec(),
+        levers: asking.levers,
+        is_mature_only: asking.is_mature_only,
+        others: asking.others,
+        with: compare::queries(asked, "with"),
+        view,
+    })
 }
 
 async fn view(
@@ -113,7 +132,11 @@ async fn view(
     })
 }
 
-async fn compute(
+/// A scenario over the market, of the last seconds or computed now.
+///
+/// # Errors
+/// When the server stops meanwhile.
+pub async fn compute(
     app: &App,
     memory: &Arc<Memory>,
     scenario: &Scenario,
@@ -147,14 +170,16 @@ async fn frontier(
 }
 
 /// What a computation takes along to another thread.
-struct Work {
+pub struct Work {
     app: App,
     memory: Arc<Memory>,
-    scenario: Scenario,
+    /// The scenario.
+    pub scenario: Scenario,
 }
 
 impl Work {
-    fn new(app: &App, memory: &Arc<Memory>, scenario: &Scenario) -> Self {
+    /// For a scenario.
+    pub fn new(app: &App, memory: &Arc<Memory>, scenario: &Scenario) -> Self {
         Self {
             app: app.clone(),
             memory: Arc::clone(memory),
@@ -162,7 +187,11 @@ impl Work {
         }
     }
 
-    fn market(&self) -> Result<Arc<Market>, Problem> {
+    /// The market of the catalogue in use.
+    ///
+    /// # Errors
+    /// When the shipped rules of prices have no row for the day of the release.
+    pub fn market(&self) -> Result<Arc<Market>, Problem> {
         self.memory
             .laboratory
             .market
@@ -214,7 +243,7 @@ fn compare(
 }
 
 /// The packs with the European share that the scenario assumes, or another.
-fn packs_with_share(
+pub fn packs_with_share(
     market: &Market,
     scenario: &Scenario,
     share: Option<Decimal>,
@@ -280,7 +309,11 @@ fn frontier_of(market: &Market, free: &Scenario) -> Result<Vec<FrontierRow>, Pro
     Ok(THRESHOLDS.map(row).to_vec())
 }
 
-fn set(scenario: &mut Scenario, key: &str, value: Decimal, unit: Unit) -> Result<(), Problem> {
+/// Changes a parameter of a scenario.
+///
+/// # Errors
+/// When the parameter does not take the value.
+pub fn set(scenario: &mut Scenario, key: &str, value: Decimal, unit: Unit) -> Result<(), Problem> {
     let change = Change {
         value,
         unit,
@@ -311,24 +344,74 @@ pub async fn packs_file(
     Extension(memory): Extension<Arc<Memory>>,
     asked: Asked,
 ) -> Response {
-    let asking = match levers::read(&asked.query) {
-        Ok(asking) => asking,
-        Err(problem) => return refused(&asked, &problem),
+    with_computed(&app, &memory, &asked, |_, computed| match market_view::csv(
+        computed,
+        &app.system.catalogue(),
+    ) {
+        Ok(text) => file("text/csv; charset=utf-8", "packs.csv", text),
+        Err(error) => trouble::failed(&error, &asked),
+    })
+    .await
+}
+
+/// `/{lang}/laboratory/prices.xlsx?…`: the same as a spreadsheet.
+pub async fn packs_spreadsheet(
+    State(app): State<App>,
+    Extension(memory): Extension<Arc<Memory>>,
+    asked: Asked,
+) -> Response {
+    with_computed(
+        &app,
+        &memory,
+        &asked,
+        |_, computed| match market_view::spreadsheet(computed, &app.system.catalogue()) {
+            Ok(bytes) => file(SPREADSHEET, "packs.xlsx", bytes),
+            Err(error) => trouble::failed(&error, &asked),
+        },
+    )
+    .await
+}
+
+/// `/{lang}/laboratory/prices.json?…`: the sums, for programs.
+pub async fn numbers(
+    State(app): State<App>,
+    Extension(memory): Extension<Arc<Memory>>,
+    asked: Asked,
+) -> Response {
+    let scenario = levers::read(&asked.query).map(|asking| asking.scenario);
+    let thresholds = match &scenario {
+        Ok(scenario) => frontier(&app, &memory, scenario).await,
+        Err(problem) => return refused(&asked, problem),
     };
-    if let Some(problem) = asking.problems.first() {
-        return refused(&asked, problem);
-    }
-    let Ok(computed) = compute(&app, &memory, &asking.scenario).await else {
+    let Ok(thresholds) = thresholds else {
         return trouble::stopping(&asked);
     };
+    let thresholds = thresholds.as_ref().as_deref().unwrap_or_default();
+    with_computed(&app, &memory, &asked, |scenario, computed| {
+        axum::Json(Numbers::of(scenario, computed, thresholds)).into_response()
+    })
+    .await
+}
+
+/// An answer made from the scenario of the address, or why it cannot be computed.
+async fn with_computed(
+    app: &App,
+    memory: &Arc<Memory>,
+    asked: &Asked,
+    respond: impl FnOnce(&Scenario, &Computed) -> Response,
+) -> Response {
+    let asking = match levers::read(&asked.query) {
+        Ok(asking) => asking,
+        Err(problem) => return refused(asked, &problem),
+    };
+    if let Some(problem) = asking.problems.first() {
+        return refused(asked, problem);
+    }
+    let Ok(computed) = compute(app, memory, &asking.scenario).await else {
+        return trouble::stopping(asked);
+    };
     match computed.as_ref() {
-        Ok(computed) => {
-            let text = market_view::csv(computed, &app.system.catalogue());
-            match text {
-                Ok(text) => file("text/csv; charset=utf-8", "packs.csv", text),
-                Err(error) => trouble::failed(&error, &asked),
-            }
-        }
-        Err(problem) => refused(&asked, problem),
+        Ok(computed) => respond(&asking.scenario, computed),
+        Err(problem) => refused(asked, problem),
     }
 }

@@ -1,8 +1,10 @@
 //! What a scenario does to the market, as the page and the file show it.
 
 use rust_decimal::Decimal;
+use rust_xlsxwriter::XlsxError;
+use serde::Serialize;
 use vigie_catalogue::Catalogue;
-use vigie_model::{Atc, Cip13};
+use vigie_model::{Atc, Cip13, Day};
 use vigie_pages::laboratory::{
     CompanyRow, EdgeSide, FrontierRow, LeftOutCount, MarketBasis, MarketOutcome, MarketPart,
     MarketSums, PackRow, PartRow, RuleRow, RuleStatus, Rules, UncountedReason,
@@ -10,12 +12,14 @@ use vigie_pages::laboratory::{
 use vigie_pages::{Known, UnknownReason, links};
 use vigie_policy::{
     Amounts, AnatomicalGroup, CompanyClass, Dimension, Edge, Evidence, Group, LeftOutReason,
-    Maturity, PackChange, RowReference, Status,
+    Maturity, PackChange, RowReference, Scenario, Status,
 };
 
 use super::market::Computed;
-use super::{csv_text, prose};
+use super::table::{self, csv_text};
+use super::{compare, prose};
 use crate::http::pages::asked::Asked;
+use crate::system::market::VOLUME_YEAR;
 
 /// Packs on one page.
 const ON_A_PAGE: usize = 50;
@@ -30,7 +34,7 @@ pub fn outcome(
     asked: &Asked,
 ) -> MarketOutcome {
     let outcome = &computed.outcome;
-    let [safeguard_before, safeguard_after] = outcome.safeguard;
+    let [before, after] = before_and_after(outcome);
     let from: usize = asked
         .parameter("from")
         .and_then(|text| text.parse().ok())
@@ -42,14 +46,11 @@ pub fn outcome(
     };
     MarketOutcome {
         basis: basis(computed),
-        before: sums(&outcome.total.before, safeguard_before),
-        after: sums(&outcome.total.after, safeguard_after),
+        before,
+        after,
         european_range: computed.european_range,
         neutral_factor: outcome.revenue_neutral_factor,
-        companies_moved: [
-            outcome.holders_that_gain as u64,
-            outcome.holders_that_lose as u64,
-        ],
+        companies_moved: companies_moved(outcome),
         companies: companies(computed),
         parts: outcome
             .groups
@@ -65,7 +66,42 @@ pub fn outcome(
         rules: rules(&outcome.evidence),
         scenario_file: address(asked, "/laboratory/prices.toml", None),
         packs_file: address(asked, "/laboratory/prices.csv", None),
+        packs_spreadsheet: address(asked, "/laboratory/prices.xlsx", None),
+        note: address(asked, "/laboratory/prices/note", None),
+        compare: compare_address(asked),
+        numbers: address(asked, "/laboratory/prices.json", None),
     }
+}
+
+/// The sums under the law and under the scenario.
+pub fn before_and_after(outcome: &vigie_policy::MarketOutcome) -> [MarketSums; 2] {
+    let [before, after] = outcome.safeguard;
+    [
+        sums(&outcome.total.before, before),
+        sums(&outcome.total.after, after),
+    ]
+}
+
+/// Companies that gain and that lose.
+pub const fn companies_moved(outcome: &vigie_policy::MarketOutcome) -> [u64; 2] {
+    [
+        outcome.holders_that_gain as u64,
+        outcome.holders_that_lose as u64,
+    ]
+}
+
+/// The comparison of this scenario with those that were named beside it.
+fn compare_address(asked: &Asked) -> String {
+    let pairs = url::form_urlencoded::parse(asked.query.as_bytes());
+    let own = pairs.filter(|(key, value)| !matches!(&**key, "from" | "with") && !value.is_empty());
+    let own = url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(own)
+        .finish();
+    let others = compare::queries(asked, "with");
+    compare::address(
+        asked,
+        others.iter().map(String::as_str).chain([own.as_str()]),
+    )
 }
 
 /// This scenario at another path, from a place on.
@@ -279,25 +315,42 @@ fn rule(row: &RowReference) -> RuleRow {
     }
 }
 
+/// Names of the columns of a file of packs. The first four are codes and names.
+const COLUMNS: [&str; 12] = [
+    "cip13",
+    "medicine",
+    "pack",
+    "holder",
+    "boxes_2025",
+    "boxes_estimated",
+    "manufacturer_price_before",
+    "manufacturer_price_after",
+    "contributions_before",
+    "contributions_after",
+    "exempt",
+    "edge",
+];
+const TEXT_COLUMNS: u16 = 4;
+
 /// The packs that a scenario changes, as CSV.
 pub fn csv(computed: &Computed, catalogue: &Catalogue) -> Result<String, csv::Error> {
-    let header = [
-        "cip13",
-        "medicine",
-        "pack",
-        "holder",
-        "boxes_2025",
-        "boxes_estimated",
-        "manufacturer_price_before",
-        "manufacturer_price_after",
-        "contributions_before",
-        "contributions_after",
-        "exempt",
-        "edge",
-    ];
+    csv_text(COLUMNS, pack_rows(computed, catalogue))
+}
+
+/// The packs that a scenario changes, as a spreadsheet.
+pub fn spreadsheet(computed: &Computed, catalogue: &Catalogue) -> Result<Vec<u8>, XlsxError> {
+    let day = computed.market.priced_on.unwrap_or(Day::MIN);
+    let rows = pack_rows(computed, catalogue);
+    table::spreadsheet(COLUMNS, rows, TEXT_COLUMNS, day)
+}
+
+fn pack_rows(
+    computed: &Computed,
+    catalogue: &Catalogue,
+) -> impl Iterator<Item = [String; COLUMNS.len()]> {
     let market = &computed.market;
     let amount = |amount: Decimal| amount.round_dp(2).to_string();
-    let rows = computed.packs.iter().map(|pack| {
+    computed.packs.iter().map(move |pack| {
         let row = row(computed, pack, catalogue);
         let of = market.packs.get(pack.index);
         let holder = of.and_then(|of| market.holders.get(of.holder));
@@ -321,6 +374,91 @@ pub fn csv(computed: &Computed, catalogue: &Catalogue) -> Result<String, csv::Er
             row.is_exempt.to_string(),
             edge.to_owned(),
         ]
-    });
-    csv_text(header, rows)
+    })
+}
+
+/// What a scenario does, for programs.
+#[derive(Debug, Serialize)]
+pub struct Numbers<'a> {
+    year: i16,
+    /// Digest of the scenario: the same changes have the same.
+    digest: String,
+    changes: Vec<NumbersChange<'a>>,
+    priced_on: Option<Day>,
+    volumes_of: i16,
+    total: vigie_policy::MarketSide,
+    safeguard: [Decimal; 2],
+    european_range: Option<[Decimal; 2]>,
+    revenue_neutral_factor: Option<Decimal>,
+    groups: &'a [Group],
+    companies: Vec<NumbersCompany<'a>>,
+    thresholds: Vec<NumbersThreshold>,
+    changed_packs: usize,
+    left_out_packs: usize,
+    evidence: &'a Evidence,
+}
+
+#[derive(Debug, Serialize)]
+struct NumbersChange<'a> {
+    key: &'a str,
+    value: Decimal,
+    unit: String,
+}
+
+#[derive(Debug, Serialize)]
+struct NumbersCompany<'a> {
+    name: &'a str,
+    gain: Decimal,
+}
+
+#[derive(Debug, Serialize)]
+struct NumbersThreshold {
+    threshold: Decimal,
+    exempt_share_of_boxes: f64,
+    contributions_lost: Decimal,
+}
+
+impl<'a> Numbers<'a> {
+    /// The numbers of a computed scenario.
+    pub fn of(scenario: &'a Scenario, computed: &'a Computed, frontier: &[FrontierRow]) -> Self {
+        let (market, outcome) = (&computed.market, &computed.outcome);
+        let company = |one: &vigie_policy::HolderChange| {
+            let name = market.holders.get(one.holder)?;
+            Some(NumbersCompany {
+                name,
+                gain: one.gain,
+            })
+        };
+        Self {
+            year: scenario.base_year(),
+            digest: scenario.digest(),
+            changes: scenario
+                .changes()
+                .map(|(key, change)| NumbersChange {
+                    key,
+                    value: change.value,
+                    unit: change.unit.to_string(),
+                })
+                .collect(),
+            priced_on: market.priced_on,
+            volumes_of: VOLUME_YEAR,
+            total: outcome.total,
+            safeguard: outcome.safeguard,
+            european_range: computed.european_range,
+            revenue_neutral_factor: outcome.revenue_neutral_factor,
+            groups: &outcome.groups,
+            companies: outcome.holders.iter().filter_map(company).collect(),
+            thresholds: frontier
+                .iter()
+                .map(|row| NumbersThreshold {
+                    threshold: row.threshold,
+                    exempt_share_of_boxes: row.exempt_share,
+                    contributions_lost: row.lost,
+                })
+                .collect(),
+            changed_packs: computed.packs.len(),
+            left_out_packs: outcome.left_out.len(),
+            evidence: &outcome.evidence,
+        }
+    }
 }

@@ -1,15 +1,19 @@
 //! The policy laboratory: rules tried on real prices and volumes. Everything it reads is public.
 
 mod claims;
+mod compare;
 mod critical;
 mod levers;
 mod market;
 mod market_view;
+mod note;
 mod pack;
 mod pack_view;
+mod relief;
 mod shares;
 mod stock;
 mod stock_medicines;
+mod table;
 
 use std::collections::HashSet;
 
@@ -32,6 +36,7 @@ use crate::http::door::Doors;
 use crate::http::form::SentFile;
 
 pub use market::LaboratoryMemory;
+use table::csv_text;
 
 /// The region of a page that levers change.
 const OUTCOME: &str = "outcome-region";
@@ -49,7 +54,16 @@ pub fn add_language(doors: Doors, language: Language) -> Doors {
         )
         .get(&at("/laboratory/prices"), read, market::show)
         .get(&at("/laboratory/prices.csv"), read, market::packs_file)
+        .get(
+            &at("/laboratory/prices.xlsx"),
+            read,
+            market::packs_spreadsheet,
+        )
+        .get(&at("/laboratory/prices.json"), read, market::numbers)
         .get(&at("/laboratory/prices.toml"), read, market::scenario_file)
+        .get(&at("/laboratory/prices/note"), read, note::show)
+        .get(&at("/laboratory/compare"), read, compare::show)
+        .get(&at("/laboratory/relief"), read, relief::show)
         .get(&at("/laboratory/critical-list"), read, critical::show)
         .get(&at("/laboratory/pack"), read, pack::show)
         .get(&at("/laboratory/shares"), read, shares::show)
@@ -137,27 +151,9 @@ fn shortages(catalogue: &Catalogue, today: Day) -> (Option<Day>, HashSet<Cis>) {
     (Some(day), short.map(Availability::cis).collect())
 }
 
-/// Rows as CSV, with `;` between columns.
-fn csv_text<const COLUMNS: usize>(
-    header: [&str; COLUMNS],
-    rows: impl Iterator<Item = [String; COLUMNS]>,
-) -> Result<String, csv::Error> {
-    let mut writer = csv::WriterBuilder::new()
-        .delimiter(b';')
-        .from_writer(Vec::new());
-    writer.write_record(header)?;
-    for row in rows {
-        writer.write_record(row)?;
-    }
-    let bytes = writer
-        .into_inner()
-        .map_err(csv::IntoInnerError::into_error)?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
-}
-
 /// A file to keep.
-fn file(kind: &'static str, name: &str, text: String) -> Response {
-    let mut response = text.into_response();
+fn file(kind: &'static str, name: &str, content: impl IntoResponse) -> Response {
+    let mut response = content.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     let disposition = format!("attachment; filename=\"{name}\"");
