@@ -135,6 +135,8 @@ impl Notation for Language {
     }
 
     fn euros(self, amount: Decimal) -> String {
+        // Written with a precision, a decimal would be cut and not rounded.
+        let amount = amount.round_dp(2);
         let text = localise(self, &format!("{:.2}", amount.abs()));
         let sign = if amount.is_sign_negative() && !amount.is_zero() {
             "\u{2212}"
@@ -307,6 +309,9 @@ mod tests {
         let amount = Decimal::new(146_629, 2);
         assert_eq!(Language::French.euros(amount), "1\u{202f}466,29\u{a0}€");
         assert_eq!(Language::English.euros(amount), "€1,466.29");
+        let sum = Decimal::new(6_906_554_059_104, 6);
+        assert_eq!(Language::English.euros(sum), "€6,906,554.06");
+        assert_eq!(Language::English.euros(Decimal::new(-1, 3)), "€0.00");
     }
 
     #[rstest]

@@ -137,7 +137,7 @@ async fn a_note_tells_what_changes_from_which_law_and_what_is_not_sure() {
 async fn the_best_relief_within_a_budget_exempts_what_the_budget_can_pay() {
     let server = Server::start().await;
     let best = |budget: &'static str| {
-        let path = format!("/en/laboratory/relief?payer=budget&budget={budget}");
+        let path = format!("/en/laboratory/relief?payer=budget&european=0&budget={budget}");
         let server = &server;
         async move { server.get(&path).await.text }
     };
