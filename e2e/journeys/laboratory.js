@@ -44,3 +44,17 @@ journey("the best use of the same money loses less than two months for all", {},
   const rules = page.getByRole("row", { name: /4 months for all/ });
   assert.equal(await rules.count(), 1);
 });
+
+journey("two claims stand side by side, and one of them becomes a note to print", { script: false }, async ({ page }) => {
+  await page.goto("/fr/laboratory/prices?threshold=5");
+  await page.getByRole("link", { name: "Comparer avec d’autres scénarios" }).click();
+  await page.getByRole("link", { name: /Abattement pour les médicaments fabriqués en Europe/ }).click();
+  const costs = page.getByRole("row", { name: /Contributions sur le chiffre d’affaires/ }).getByRole("cell");
+  assert.equal(await costs.count(), 2);
+  for (const text of await costs.allTextContents()) assert.match(text, /−[\d,\u202f]+\u00a0M€/u);
+  await page.getByRole("link", { name: "Régler A" }).click();
+  assert.equal(await page.getByLabel("Seuil d’exonération, euros par boîte").inputValue(), "5");
+  await page.getByRole("link", { name: "Note à imprimer (deux pages)" }).click();
+  await page.getByRole("heading", { name: "Note de scénario" }).waitFor();
+  assert.match(await page.locator("main").textContent(), /exemption\.price_threshold/);
+});

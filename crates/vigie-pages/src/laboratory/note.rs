@@ -12,11 +12,11 @@ use crate::shared::Known;
 use crate::words::Words;
 
 /// Parts of the market that are told.
-const MOST_PARTS: usize = 8;
+const MOST_PARTS: usize = 6;
 /// Packs that are told.
-const MOST_PACKS: usize = 12;
+const MOST_PACKS: usize = 6;
 /// Companies that are told.
-const MOST_COMPANIES: usize = 8;
+const MOST_COMPANIES: usize = 5;
 
 /// What a note has beside the page of its scenario.
 #[derive(Debug, Clone, PartialEq)]
