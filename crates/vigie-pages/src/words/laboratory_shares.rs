@@ -22,7 +22,8 @@ pub(super) const FRENCH: LaboratoryShares = LaboratoryShares {
     claims: "Demandes, une par ligne",
     claims_hint: "Nom ; boîtes demandées pour le mois ; boîtes en stock ; consommation vérifiée d’un mois ; quota vital. \
                   Les trois dernières colonnes peuvent manquer. Point-virgule ou tabulation entre les colonnes, virgule \
-                  décimale permise, première ligne de titres ignorée. 500 lignes au plus.",
+                  décimale permise, première ligne de titres ignorée. 500 lignes au plus. Ce que vous tapez \
+                  fait partie de l’adresse : ne nommez pas ceux qui doivent rester secrets.",
     supply: "Boîtes à partager",
     supply_hint: "Un nombre entier.",
     rule: "Règle",
@@ -89,7 +90,8 @@ pub(super) const ENGLISH: LaboratoryShares = LaboratoryShares {
     claims: "Claims, one a line",
     claims_hint: "Name; boxes asked for the month; boxes on hand; verified consumption of a month; vital quota. The last \
                   three columns may be missing. Semicolon or tab between columns, decimal comma allowed, a first line of \
-                  headings is passed over. 500 lines at most.",
+                  headings is passed over. 500 lines at most. What you type is part of the address: \
+                  do not name those who must stay secret.",
     supply: "Boxes to share",
     supply_hint: "A whole number.",
     rule: "Rule",
