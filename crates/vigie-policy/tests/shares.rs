@@ -290,6 +290,18 @@ proptest! {
     }
 
     #[test]
+    fn sainte_lague_gives_what_taking_turns_one_by_one_gives(weights in proptest::collection::vec(1_u32..1_000, 1..12), units in 0_u64..3_000) {
+        let weights: Vec<f64> = weights.into_iter().map(f64::from).collect();
+        let mut by_turns = vec![0_u64; weights.len()];
+        for _ in 0..units {
+            let average = |index: &usize| weights[*index] / (2 * by_turns[*index] + 1) as f64;
+            let next = (0..weights.len()).rev().max_by(|left, right| average(left).total_cmp(&average(right)));
+            by_turns[next.unwrap()] += 1;
+        }
+        prop_assert_eq!(sainte_lague(&weights, units).unwrap(), by_turns);
+    }
+
+    #[test]
     fn whole_boxes_stay_within_one_of_their_quota_and_sainte_lague_never_takes_back(weights in proptest::collection::vec(0.0_f64..50.0, 1..10), units in 0_u64..200) {
         let boxes = largest_remainder(&weights, units).unwrap();
         let total: f64 = weights.iter().sum();

@@ -51,21 +51,20 @@ pub fn sainte_lague(weights: &[f64], units: u64) -> Result<Vec<u64>, Problem> {
         ));
     }
     let total = total_of(weights, units)?;
-    let mut shares = vec![0_u64; weights.len()];
     if total <= 0.0 {
-        return Ok(shares);
+        return Ok(vec![0; weights.len()]);
     }
-    let positive = weights
-        .iter()
-        .enumerate()
-        .filter(|(_, weight)| **weight > 0.0);
-    let mut heap: BinaryHeap<Turn> = positive
-        .map(|(index, weight)| Turn {
-            average: *weight,
+    let mut shares = head_start(weights, total, units);
+    let given: u64 = shares.iter().sum();
+    let places = weights.iter().zip(&shares).enumerate();
+    let mut heap: BinaryHeap<Turn> = places
+        .filter(|(_, (weight, _))| **weight > 0.0)
+        .map(|(index, (weight, share))| Turn {
+            average: weight / (2 * share + 1) as f64,
             index,
         })
         .collect();
-    for _ in 0..units {
+    for _ in given..units {
         let Some(turn) = heap.pop() else { break };
         let (Some(share), Some(weight)) = (shares.get_mut(turn.index), weights.get(turn.index))
         else {
@@ -78,6 +77,17 @@ pub fn sainte_lague(weights: &[f64], units: u64) -> Result<Vec<u64>, Problem> {
         });
     }
     Ok(shares)
+}
+
+/// What everybody has after some turns that need not be taken one by one: by one divisor, each weight is rounded to the
+/// nearest box. The divisor is such that no more than the boxes there are is given, and at most two a claim are left.
+fn head_start(weights: &[f64], total: f64, units: u64) -> Vec<u64> {
+    let boxes = (units as f64 - weights.len() as f64).max(0.0);
+    // Just below a half: a box that two claims deserve alike is left to the turns.
+    let shares = weights
+        .iter()
+        .map(|weight| (weight / total * boxes + 0.5 - WHOLE).max(0.0) as u64);
+    shares.collect()
 }
 
 fn total_of(weights: &[f64], units: u64) -> Result<f64, Problem> {

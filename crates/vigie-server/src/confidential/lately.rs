@@ -35,13 +35,6 @@ impl HiddenPacks {
         }
     }
 
-    /// Adds what others hide.
-    pub fn add_all(&mut self, others: &Self) {
-        for (tier, pack, hidden) in others.iter() {
-            self.add(tier, pack, hidden);
-        }
-    }
-
     /// Everything that is hidden.
     pub fn iter(&self) -> impl Iterator<Item = (Tier, PackNumber, Hidden)> {
         let tiers = PATIENT_TIERS.into_iter().zip(&self.tiers);

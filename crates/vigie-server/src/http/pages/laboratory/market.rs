@@ -46,7 +46,7 @@ pub struct LaboratoryMemory {
     pub(super) market: KeptMarket,
     pub(super) lists: Kept<(Option<Day>, Day), Compared>,
     pub(super) stocks: Kept<String, Result<ComputedStocks, Problem>, FEW>,
-    pub(super) reliefs: Kept<String, Result<ReliefOptimum, Problem>>,
+    pub(super) reliefs: Kept<String, Result<ReliefOptimum, Problem>, FEW>,
     computed: Kept<String, Result<Computed, Problem>, FEW>,
     frontiers: Kept<String, Result<Vec<FrontierRow>, Problem>>,
 }
