@@ -32,6 +32,13 @@ impl Hidden {
         hidden
     }
 
+    /// All is hidden.
+    pub fn everything() -> Self {
+        let mut hidden = Self::all_below_nation();
+        hidden.hide(Scope::Nation);
+        hidden
+    }
+
     /// What is hidden of one pack where patients get it, from those who may only see sums.
     pub fn of(picture: &Picture, tier: Tier, pack: PackNumber, fewest_sites: u32) -> Self {
         Self::from_counts(fewest_sites, |department| {

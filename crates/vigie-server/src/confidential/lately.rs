@@ -90,9 +90,19 @@ const ENTRY_BYTES: usize = 1 + 4 + 16 + 4;
 pub struct HiddenLately {
     /// By pack number.
     tiers: [Vec<Hidden>; PATIENT_TIERS.len()],
+    /// Whether it is not known what was hidden: then all is.
+    is_unknown: bool,
 }
 
 impl HiddenLately {
+    /// It is not known what was hidden.
+    pub fn unknown() -> Self {
+        Self {
+            is_unknown: true,
+            ..Self::default()
+        }
+    }
+
     /// Adds what was hidden on a day.
     pub fn add(&mut self, packs: &HiddenPacks) {
         for (tier, pack, hidden) in packs.iter() {
@@ -111,6 +121,9 @@ impl HiddenLately {
     /// What was hidden of a pack; nothing above patients.
     pub fn of(&self, tier: Tier, pack: PackNumber) -> Hidden {
         let all = place_of(tier).and_then(|place| self.tiers.get(place));
+        if self.is_unknown && all.is_some() {
+            return Hidden::everything();
+        }
         all.and_then(|all| all.get(pack.index()))
             .copied()
             .unwrap_or_default()

@@ -64,6 +64,15 @@ impl System {
             .map_err(|_| SystemError::Stopping)?
     }
 
+    /// The same at the start. History that cannot be read must not keep the country from reporting: then the public sees
+    /// no sums, until it can be read.
+    pub(super) async fn recall_hidden_or_hide_all(self: &Arc<Self>) {
+        if let Err(error) = self.recall_hidden().await {
+            tracing::error!(%error, "It cannot be read what was hidden lately: the public sees no sums");
+            *self.hidden_days.lately.write() = Arc::new(HiddenLately::unknown());
+        }
+    }
+
     /// Reads what was hidden on the closed days of the window, when they have changed. What was not counted yet is
     /// counted from history, in a second for a day of a whole country.
     fn read_hidden_days(&self) -> Result<(), SystemError> {

@@ -72,7 +72,7 @@ impl System {
             halted: RwLock::new(None),
         });
         system.replay().await?;
-        system.recall_hidden().await?;
+        system.recall_hidden_or_hide_all().await;
         tokio::spawn(Self::run_commits(Arc::downgrade(&system), queue));
         tokio::spawn(audit::run(system.store.clone(), entries));
         tokio::spawn(Self::run_housekeeping(Arc::downgrade(&system)));

@@ -1,5 +1,6 @@
 //! What must be there after a crash, a late report or a new catalogue.
 
+use std::fs;
 use std::sync::Arc;
 
 use axum::http::StatusCode;
@@ -35,6 +36,35 @@ async fn every_acknowledged_report_is_there_after_a_crash_with_and_without_a_sna
     assert_eq!(found.disagreements, []);
     assert_eq!(found.entries, 10);
     assert_eq!(found.day_files, 2);
+}
+
+/// The closed days of the window cannot be read: it is not known what was hidden on them.
+#[tokio::test]
+async fn history_that_cannot_be_read_hides_sums_from_the_public_and_stops_nobody_from_reporting() {
+    let server = Server::start().await;
+    three_days(&server).await;
+    let path = format!("/api/v1/packs/{DOLIPRANE}/stock");
+    let national = server.get(&path).await.body["rows"][0].clone();
+    assert_eq!(national["on_hand"], 80 + 79 + 78);
+    for part in ["hidden", "history"] {
+        for entry in fs::read_dir(server.folder.path().join(part)).unwrap() {
+            let path = entry.unwrap().path();
+            let mut bytes = fs::read(&path).unwrap();
+            // The start of the first pages; the directory at the end stays.
+            bytes[4..28].fill(0);
+            fs::write(path, bytes).unwrap();
+        }
+    }
+    let server = server.restart().await;
+    let hidden = server.get(&path).await.body["rows"][0].clone();
+    assert_eq!(
+        (&hidden["hidden"], &hidden["on_hand"]),
+        (&json!(true), &json!(null))
+    );
+    let whole = server.get_as_agency(&path).await.body["rows"][0].clone();
+    assert_eq!(whole["on_hand"], 80 + 79 + 78);
+    let rows = format!("{DOLIPRANE};50;1\n");
+    report(&server, 0, "2026-11-19", "full", &rows).await;
 }
 
 #[tokio::test]
@@ -158,12 +188,12 @@ async fn a_damaged_snapshot_only_makes_the_start_slower() {
     three_days(&server).await;
     let before = digest_of_positions(&server.system.picture.read());
     server.system.write_snapshot().await.unwrap();
-    for file in std::fs::read_dir(server.folder.path().join("snapshot")).unwrap() {
+    for file in fs::read_dir(server.folder.path().join("snapshot")).unwrap() {
         let path = file.unwrap().path();
-        let mut bytes = std::fs::read(&path).unwrap();
+        let mut bytes = fs::read(&path).unwrap();
         let middle = bytes.len() / 2;
         bytes[middle] ^= 0x55;
-        std::fs::write(path, bytes).unwrap();
+        fs::write(path, bytes).unwrap();
     }
     let server = server.restart().await;
     assert_eq!(digest_of_positions(&server.system.picture.read()), before);
