@@ -10,9 +10,6 @@ use crate::frame::{Frame, Place, RenderError, Shell};
 use crate::words::Words;
 use crate::{Island, Prose};
 
-/// Rows of the table of the frontier.
-const MOST_ROWS: usize = 24;
-
 /// Who pays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Payer {
@@ -76,8 +73,10 @@ pub struct ReliefOutcome {
     pub contributions: Decimal,
     /// Boxes of mature medicines that pay, a year: the most that can be relieved.
     pub mature_boxes: u64,
-    /// What every cost could relieve, the cheapest first.
-    pub frontier: Vec<ReliefRow>,
+    /// Costs, euros a year, and the most boxes that each could relieve, the cheapest first.
+    pub curve: Vec<(f64, f64)>,
+    /// Some points of the curve.
+    pub rows: Vec<ReliefRow>,
     /// Points tried.
     pub tried: u64,
     /// Packs counted, day of the prices.
@@ -86,14 +85,6 @@ pub struct ReliefOutcome {
     pub priced_on: Option<Day>,
     /// The rules that were read.
     pub rules: Rules,
-}
-
-impl ReliefOutcome {
-    /// Some rows of the frontier, as far from each other as can be.
-    fn shown_rows(&self) -> impl Iterator<Item = &ReliefRow> {
-        let step = self.frontier.len().div_ceil(MOST_ROWS).max(1);
-        self.frontier.iter().step_by(step)
-    }
 }
 
 /// A threshold and an abatement.
@@ -144,14 +135,13 @@ impl ReliefPage {
     fn view(&self, language: Language) -> Result<View<'_>, RenderError> {
         let words = Words::of(language);
         let own = &words.relief;
-        let frame = Frame::new(
-            &self.shell,
-            language,
-            Place::Laboratory,
-            own.title.to_owned(),
-            own.description.to_owned(),
-        )
-        .with_islands(&[Island::Refresh]);
+        let title = match &self.view {
+            ReliefView::Computed(_) => own.title.to_owned(),
+            ReliefView::Wrong(_) => format!("{} – {}", own.title, words.laboratory.wrong),
+        };
+        let description = own.description.to_owned();
+        let frame = Frame::new(&self.shell, language, Place::Laboratory, title, description)
+            .with_islands(&[Island::Refresh]);
         let (announcement, chart) = match &self.view {
             ReliefView::Computed(outcome) => (
                 found(outcome, words),
@@ -191,23 +181,24 @@ const MILLION: f64 = 1e6;
 
 fn chart(outcome: &ReliefOutcome, words: &Words) -> CurveChart {
     let own = &words.relief;
-    let place = |row: &ReliefRow| {
-        let millions = |amount: &Decimal| amount.to_f64().unwrap_or_default() / MILLION;
-        (millions(&row.cost), millions(&row.boxes))
-    };
-    let (across, up) = place(&outcome.best);
+    let millions = |amount: f64| amount / MILLION;
+    let of_best = |amount: Decimal| millions(amount.to_f64().unwrap_or_default());
     CurveChart {
         identifier: "frontier".to_owned(),
         title: own.frontier_title.to_owned(),
         description: own.frontier_lead.to_owned(),
         across_label: own.cost_axis.to_owned(),
         up_label: own.boxes_axis.to_owned(),
-        curve: outcome.frontier.iter().map(place).collect(),
+        curve: outcome
+            .curve
+            .iter()
+            .map(|(cost, boxes)| (millions(*cost), millions(*boxes)))
+            .collect(),
         points: vec![CurvePoint {
             label: own.best.to_owned(),
             class: "best",
-            across,
-            up,
+            across: of_best(outcome.best.cost),
+            up: of_best(outcome.best.boxes),
         }],
         language: words.language,
     }

@@ -344,13 +344,16 @@ pub async fn packs_file(
     Extension(memory): Extension<Arc<Memory>>,
     asked: Asked,
 ) -> Response {
-    with_computed(&app, &memory, &asked, |_, computed| match market_view::csv(
-        computed,
-        &app.system.catalogue(),
-    ) {
-        Ok(text) => file("text/csv; charset=utf-8", "packs.csv", text),
-        Err(error) => trouble::failed(&error, &asked),
-    })
+    let (catalogue, request) = (app.system.catalogue(), asked.clone());
+    with_computed(
+        &app,
+        &memory,
+        &asked,
+        move |_, computed| match market_view::csv(computed, &catalogue) {
+            Ok(text) => file("text/csv; charset=utf-8", "packs.csv", text),
+            Err(error) => trouble::failed(&error, &request),
+        },
+    )
     .await
 }
 
@@ -360,13 +363,14 @@ pub async fn packs_spreadsheet(
     Extension(memory): Extension<Arc<Memory>>,
     asked: Asked,
 ) -> Response {
+    let (catalogue, request) = (app.system.catalogue(), asked.clone());
     with_computed(
         &app,
         &memory,
         &asked,
-        |_, computed| match market_view::spreadsheet(computed, &app.system.catalogue()) {
+        move |_, computed| match market_view::spreadsheet(computed, &catalogue) {
             Ok(bytes) => file(SPREADSHEET, "packs.xlsx", bytes),
-            Err(error) => trouble::failed(&error, &asked),
+            Err(error) => trouble::failed(&error, &request),
         },
     )
     .await
@@ -386,19 +390,20 @@ pub async fn numbers(
     let Ok(thresholds) = thresholds else {
         return trouble::stopping(&asked);
     };
-    let thresholds = thresholds.as_ref().as_deref().unwrap_or_default();
-    with_computed(&app, &memory, &asked, |scenario, computed| {
+    with_computed(&app, &memory, &asked, move |scenario, computed| {
+        let thresholds = thresholds.as_ref().as_deref().unwrap_or_default();
         axum::Json(Numbers::of(scenario, computed, thresholds)).into_response()
     })
     .await
 }
 
-/// An answer made from the scenario of the address, or why it cannot be computed.
+/// An answer made from the scenario of the address, or why it cannot be computed. A file of thousands of packs takes a
+/// tenth of a second: it is written away from the threads that answer.
 async fn with_computed(
     app: &App,
     memory: &Arc<Memory>,
     asked: &Asked,
-    respond: impl FnOnce(&Scenario, &Computed) -> Response,
+    respond: impl FnOnce(&Scenario, &Computed) -> Response + Send + 'static,
 ) -> Response {
     let asking = match levers::read(&asked.query) {
         Ok(asking) => asking,
@@ -410,8 +415,11 @@ async fn with_computed(
     let Ok(computed) = compute(app, memory, &asking.scenario).await else {
         return trouble::stopping(asked);
     };
-    match computed.as_ref() {
+    let request = asked.clone();
+    let respond = move || match computed.as_ref() {
         Ok(computed) => respond(&asking.scenario, computed),
-        Err(problem) => refused(asked, problem),
-    }
+        Err(problem) => refused(&request, problem),
+    };
+    let response = tokio::task::spawn_blocking(respond).await;
+    response.unwrap_or_else(|_| trouble::stopping(asked))
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, prelude::ToPrimitive};
 use vigie_pages::laboratory::{Lever, Payer, ReliefOutcome, ReliefPage, ReliefRow, ReliefView};
 use vigie_pages::links;
 use vigie_policy::{
@@ -27,6 +27,8 @@ const LAST_TENTH: i64 = 200;
 const LARGE_THRESHOLDS: [i64; 4] = [25, 30, 50, 100];
 /// Steps of abatement tried between nothing and all.
 const STEPS: i64 = 20;
+/// Points of the frontier that stand in the table.
+const MOST_ROWS: usize = 24;
 const DEFAULT_RISE: &str = "10";
 const DEFAULT_BUDGET: &str = "100";
 /// Largest rise, in percent, and budget, in millions: beyond, nothing changes any more.
@@ -185,6 +187,7 @@ fn outcome(
 ) -> ReliefOutcome {
     let grid = grid();
     let row = |point: &ReliefPoint| row(point, scenario, asked);
+    let step = optimum.frontier.len().div_ceil(MOST_ROWS).max(1);
     let counted = market
         .map_or(0, |market| market.packs.len())
         .saturating_sub(optimum.left_out.len());
@@ -193,12 +196,19 @@ fn outcome(
         burdened_boxes: optimum.burdened_boxes,
         contributions: optimum.contributions,
         mature_boxes: optimum.mature_boxes,
-        frontier: optimum.frontier.iter().map(row).collect(),
+        curve: optimum.frontier.iter().map(place).collect(),
+        rows: optimum.frontier.iter().step_by(step).map(row).collect(),
         tried: (grid.thresholds.len() * grid.abatement_rates.len()) as u64,
         packs: counted as u64,
         priced_on: market.and_then(|market| market.priced_on),
         rules: market_view::rules(&optimum.evidence),
     }
+}
+
+/// Cost and boxes of a point.
+fn place(point: &ReliefPoint) -> (f64, f64) {
+    let number = |amount: Decimal| amount.to_f64().unwrap_or_default();
+    (number(point.cost), number(point.protected_boxes))
 }
 
 fn row(point: &ReliefPoint, scenario: &Scenario, asked: &Asked) -> ReliefRow {
