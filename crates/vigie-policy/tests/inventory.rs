@@ -11,9 +11,7 @@ use vigie_policy::{
     safety_stock_for_fill_rate, stock_out_at_end,
 };
 
-fn close(left: f64, right: f64, tolerance: f64) {
-    assert!((left - right).abs() <= tolerance, "{left} is not {right}");
-}
+use crate::support::close;
 
 // Snyder and Shen, Fundamentals of Supply Chain Theory, 2nd edition: examples 4.1 and 4.4, problem 4.1.
 #[rstest]

@@ -15,6 +15,7 @@ mod obligation;
 mod optimum;
 mod prices;
 mod published;
+mod room;
 mod sample;
 mod scenario;
 mod several;

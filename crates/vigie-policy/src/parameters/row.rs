@@ -23,6 +23,10 @@ pub enum Unit {
     Months,
     /// Years.
     Years,
+    /// Litres.
+    Litres,
+    /// Euros a cubic metre a month.
+    EurosPerCubicMetreMonth,
     /// Things counted.
     Count,
     /// A number without unit.
@@ -33,13 +37,15 @@ pub enum Unit {
 
 impl Unit {
     /// All units.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Ratio,
         Self::Euros,
         Self::EurosPerBox,
         Self::Days,
         Self::Months,
         Self::Years,
+        Self::Litres,
+        Self::EurosPerCubicMetreMonth,
         Self::Count,
         Self::Coefficient,
         Self::Flag,
@@ -54,6 +60,8 @@ impl Unit {
             Self::Days => "days",
             Self::Months => "months",
             Self::Years => "years",
+            Self::Litres => "litres",
+            Self::EurosPerCubicMetreMonth => "eur_per_m3_month",
             Self::Count => "count",
             Self::Coefficient => "coefficient",
             Self::Flag => "flag",
