@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use proptest::prelude::*;
 use vigie_model::{Day, Department, ReportNumber, Site, SiteNumber, Tier};
 use vigie_stock::history::{
-    ChangedSite, Correction, DaySummary, HistoryFile, HistoryRow, MergePart, NationalSums,
-    TierSites, correct_day, merge_history, write_day,
+    ChangedSite, Correction, DayFile, DaySummary, HistoryFile, HistoryRow, MergePart, NationalSums,
+    SiteLine, TierSites, correct_day, merge_history, write_day,
 };
 use vigie_stock::picture::{Accepted, DayState, Picture, Scope};
 use vigie_stock::trend::NationalSeries;
@@ -114,6 +114,27 @@ fn write(state: &DayState) -> Written {
         history,
         summary,
     }
+}
+
+#[test]
+fn the_lines_of_a_pack_in_a_day_file_are_what_each_site_had_and_stated() {
+    let picture = sample();
+    let written = write(&picture.day_state(day(1)).unwrap());
+    let file = DayFile::open(&written.day_file).unwrap();
+    let line = |site, on_hand, sold| SiteLine {
+        site: SiteNumber(site),
+        on_hand,
+        sold,
+    };
+    assert_eq!(
+        file.lines_of(code(0)).unwrap(),
+        [line(0, 10, Some(3)), line(1, 8, None), line(2, 500, None)]
+    );
+    assert_eq!(
+        file.lines_of(code(1)).unwrap(),
+        [line(0, 0, Some(1)), line(2, 0, None)]
+    );
+    assert_eq!(file.lines_of(code(3)).unwrap(), []);
 }
 
 #[test]

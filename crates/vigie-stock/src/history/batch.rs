@@ -60,6 +60,11 @@ fn large<'a>(batch: &'a RecordBatch, name: &'static str) -> Result<&'a Int64Arra
         .ok_or(HistoryError::Column(name))
 }
 
+/// Codes of the packs of a batch of any file of the past, row by row.
+pub fn codes_of(batch: &RecordBatch) -> Result<&[i64], HistoryError> {
+    Ok(large(batch, "cip13")?.values())
+}
+
 /// Rows of history.
 pub struct HistoryBatch<'a> {
     codes: &'a [i64],
@@ -79,7 +84,7 @@ impl<'a> HistoryBatch<'a> {
             .as_primitive_opt::<Date32Type>()
             .ok_or(HistoryError::Column("day"))?;
         Ok(Self {
-            codes: large(batch, "cip13")?.values(),
+            codes: codes_of(batch)?,
             days: days.values(),
             tiers: Words::of(column(batch, "tier")?, "tier", |word| word.parse().ok())?,
             departments: Words::of(
@@ -131,7 +136,7 @@ pub struct DayBatch<'a> {
 impl<'a> DayBatch<'a> {
     pub fn of(batch: &'a RecordBatch) -> Result<Self, HistoryError> {
         Ok(Self {
-            codes: large(batch, "cip13")?.values(),
+            codes: codes_of(batch)?,
             tiers: Words::of(column(batch, "tier")?, "tier", |word| word.parse().ok())?,
             departments: Words::of(
                 column(batch, "department")?,

@@ -11,6 +11,7 @@ mod history_writer;
 mod merge;
 mod nation;
 mod notes;
+mod pack_pages;
 mod read;
 mod schema;
 mod shared_file;
@@ -22,7 +23,7 @@ pub use history_writer::{HistoryWriter, WrittenHistory};
 pub use merge::{MergePart, merge_history};
 pub use nation::{NationalDay, NationalSums, PATIENT_TIERS, TierSites};
 pub use notes::{DayNotes, SlabNotes};
-pub use read::{HistoryFile, HistoryRow};
+pub use read::{DayFile, HistoryFile, HistoryRow, SiteLine};
 pub use write::{DaySummary, sum_up_day, write_day};
 
 /// A history file cannot be written or read.

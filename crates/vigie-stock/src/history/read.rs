@@ -1,25 +1,17 @@
 //! Reads the rows of one pack out of history files: only the pages that may hold it are decoded.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::path::Path;
 
-use parquet::arrow::arrow_reader::{
-    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader,
-    ParquetRecordBatchReaderBuilder, RowSelection, RowSelector,
-};
-use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData};
-use parquet::file::page_index::column_index::ColumnIndexMetaData;
-use vigie_model::{Cip13, Day, Department, Tier};
+use parquet::arrow::arrow_reader::ParquetRecordBatchReader;
+use vigie_model::{Cip13, Day, Department, SiteNumber, Tier};
 
-use super::batch::HistoryBatch;
+use super::batch::{DayBatch, HistoryBatch};
+use super::columns::UNKNOWN;
 use super::digest::Digest;
-use super::shared_file::SharedFile;
+use super::pack_pages::PackPages;
 use super::{DayNotes, HistoryError};
 use crate::picture::slab_index;
-
-/// Rows decoded at once when a file is read from end to end: many are read side by side when they are merged.
-const BATCH_ROWS: usize = 8192;
 
 /// Sums of one pack over the sites of one tier in one department at the end of one day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,50 +64,32 @@ impl HistoryRow {
 
 /// An open history file: its directory of pages is read once.
 #[derive(Debug)]
-pub struct HistoryFile {
-    file: SharedFile,
-    metadata: ArrowReaderMetadata,
-    /// Smallest and largest code of each row group.
-    bounds: Vec<(i64, i64)>,
-}
+pub struct HistoryFile(PackPages);
 
 impl HistoryFile {
     /// Opens a file.
     pub fn open(path: &Path) -> Result<Self, HistoryError> {
-        let file = SharedFile::new(File::open(path)?)?;
-        let options = ArrowReaderOptions::new().with_page_index_policy(PageIndexPolicy::Optional);
-        let metadata = ArrowReaderMetadata::load(&file, options)?;
-        let groups = 0..metadata.metadata().num_row_groups();
-        let bounds = groups.map(|group| bounds_of(metadata.metadata(), group));
-        Ok(Self {
-            bounds: bounds.collect(),
-            file,
-            metadata,
-        })
+        PackPages::open(path).map(Self)
     }
 
     /// What the file says of each of its days as a whole, in order of day.
     pub fn notes(&self) -> Result<Vec<DayNotes>, HistoryError> {
-        DayNotes::read_days(self.metadata.metadata())
+        DayNotes::read_days(self.0.metadata())
     }
 
     /// Rows of the file.
     pub fn rows(&self) -> i64 {
-        self.metadata.metadata().file_metadata().num_rows()
+        self.0.metadata().file_metadata().num_rows()
     }
 
     /// Memory that its directory takes, with the notes of its days, in bytes.
     pub fn memory_bytes(&self) -> usize {
-        self.metadata.metadata().memory_size()
+        self.0.metadata().memory_size()
     }
 
     /// Bytes of the notes of its days: a file has as many for few packs as for all.
     pub fn notes_bytes(&self) -> usize {
-        let pairs = self
-            .metadata
-            .metadata()
-            .file_metadata()
-            .key_value_metadata();
+        let pairs = self.0.metadata().file_metadata().key_value_metadata();
         let texts = pairs
             .into_iter()
             .flatten()
@@ -125,33 +99,15 @@ impl HistoryFile {
 
     /// The rows of one pack, in order of day, tier and department.
     pub fn rows_of(&self, pack: Cip13) -> Result<Vec<HistoryRow>, HistoryError> {
-        let wanted = pack.as_u64() as i64;
-        let (groups, selection) = self.select_pages(wanted);
-        let selected = selection.row_count();
-        if selected == 0 {
-            return Ok(Vec::new());
-        }
-        let reader = self
-            .builder()
-            .with_row_groups(groups)
-            .with_row_selection(selection)
-            .with_batch_size(selected)
-            .build()?;
-        let mut rows = Vec::with_capacity(selected);
-        for batch in reader {
-            let batch = batch?;
-            let columns = HistoryBatch::of(&batch)?;
-            // Not a search: packs stand in the order of their numbers, which is that of their codes only until a
-            // release brings new ones.
-            for (row, _) in columns
-                .codes()
-                .iter()
-                .enumerate()
-                .filter(|(_, code)| **code == wanted)
-            {
+        let mut rows = Vec::new();
+        self.0.for_each_of(pack, |batch, places| {
+            let columns = HistoryBatch::of(batch)?;
+            rows.reserve(places.len());
+            for row in places {
                 rows.push(columns.row(row)?);
             }
-        }
+            Ok(())
+        })?;
         Ok(in_order_of_day(rows))
     }
 
@@ -176,23 +132,47 @@ impl HistoryFile {
     }
 
     pub(super) fn read_all(&self) -> Result<ParquetRecordBatchReader, HistoryError> {
-        Ok(self.builder().with_batch_size(BATCH_ROWS).build()?)
+        self.0.read_all()
+    }
+}
+
+/// What one site had and sold of one pack on one day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SiteLine {
+    /// The site.
+    pub site: SiteNumber,
+    /// Boxes on hand at the end of the day.
+    pub on_hand: u32,
+    /// Boxes sold on the day; `None` if the site did not state it.
+    pub sold: Option<u32>,
+}
+
+/// An open day file.
+#[derive(Debug)]
+pub struct DayFile(PackPages);
+
+impl DayFile {
+    /// Opens a file.
+    pub fn open(path: &Path) -> Result<Self, HistoryError> {
+        PackPages::open(path).map(Self)
     }
 
-    fn builder(&self) -> ParquetRecordBatchReaderBuilder<SharedFile> {
-        ParquetRecordBatchReaderBuilder::new_with_metadata(self.file.clone(), self.metadata.clone())
-    }
-
-    /// The row groups that may hold a pack, and among their rows those of the pages that may.
-    fn select_pages(&self, wanted: i64) -> (Vec<usize>, RowSelection) {
-        let holds = |(_, (least, most)): &(usize, &(i64, i64))| *least <= wanted && wanted <= *most;
-        let groups = self.bounds.iter().enumerate().filter(holds);
-        let groups: Vec<usize> = groups.map(|(group, _)| group).collect();
-        let mut selectors = Vec::new();
-        for group in &groups {
-            select_pages_of_group(self.metadata.metadata(), *group, wanted, &mut selectors);
-        }
-        (groups, RowSelection::from(selectors))
+    /// What each site had of one pack.
+    pub fn lines_of(&self, pack: Cip13) -> Result<Vec<SiteLine>, HistoryError> {
+        let mut lines = Vec::new();
+        self.0.for_each_of(pack, |batch, places| {
+            let columns = DayBatch::of(batch)?;
+            for row in places {
+                let line = columns.line(row)?;
+                lines.push(SiteLine {
+                    site: SiteNumber(line.site),
+                    on_hand: line.on_hand,
+                    sold: (line.sold != UNKNOWN).then_some(line.sold),
+                });
+            }
+            Ok(())
+        })?;
+        Ok(lines)
     }
 }
 
@@ -206,55 +186,4 @@ fn in_order_of_day(mut rows: Vec<HistoryRow>) -> Vec<HistoryRow> {
 /// The code of a pack, as files have it.
 pub(super) fn pack_of(code: i64) -> Result<Cip13, HistoryError> {
     Cip13::from_u64(code as u64).map_err(|_| HistoryError::Column("cip13"))
-}
-
-/// First row, smallest and largest code of each page; `None` when the file has no index of pages.
-fn pages_of_group(
-    metadata: &ParquetMetaData,
-    group: usize,
-) -> Option<impl Iterator<Item = (usize, i64, i64)>> {
-    let bounds = metadata.column_index()?.get(group)?.first()?;
-    let ColumnIndexMetaData::INT64(bounds) = bounds else {
-        return None;
-    };
-    let pages = metadata.offset_index()?.get(group)?.first()?;
-    let pages = pages.page_locations().iter().enumerate();
-    Some(pages.map(|(page, location)| {
-        (
-            location.first_row_index as usize,
-            bounds.min_value(page).copied().unwrap_or(i64::MIN),
-            bounds.max_value(page).copied().unwrap_or(i64::MAX),
-        )
-    }))
-}
-
-fn bounds_of(metadata: &ParquetMetaData, group: usize) -> (i64, i64) {
-    let Some(pages) = pages_of_group(metadata, group) else {
-        return (i64::MIN, i64::MAX);
-    };
-    pages.fold((i64::MAX, i64::MIN), |(least, most), (_, min, max)| {
-        (least.min(min), most.max(max))
-    })
-}
-
-fn select_pages_of_group(
-    metadata: &ParquetMetaData,
-    group: usize,
-    wanted: i64,
-    selectors: &mut Vec<RowSelector>,
-) {
-    let rows = metadata.row_group(group).num_rows() as usize;
-    let Some(pages) = pages_of_group(metadata, group) else {
-        selectors.push(RowSelector::select(rows));
-        return;
-    };
-    let mut pages = pages.peekable();
-    while let Some((start, least, most)) = pages.next() {
-        let end = pages.peek().map_or(rows, |(next, _, _)| *next);
-        selectors.push(if least <= wanted && wanted <= most {
-            RowSelector::select(end - start)
-        } else {
-            RowSelector::skip(end - start)
-        });
-    }
 }

@@ -51,6 +51,20 @@ impl Position {
         }
     }
 
+    /// What the site has of a pack; `None` when it does not carry it.
+    pub fn on_hand(&self, pack: PackNumber) -> Option<u32> {
+        let place = self.cells.binary_search_by_key(&pack, |cell| cell.pack);
+        Some(self.cells.get(place.ok()?)?.on_hand)
+    }
+
+    /// Boxes of a pack sold on the day; `None` when sales are not stated.
+    pub fn sold(&self, pack: PackNumber) -> Option<u32> {
+        let sales = self.sales.as_ref()?;
+        let place = sales.binary_search_by_key(&pack, |sale| sale.pack);
+        let sale = place.ok().and_then(|place| sales.get(place));
+        Some(sale.map_or(0, |sale| sale.boxes))
+    }
+
     /// The position after a report of the same or a later day.
     #[must_use]
     pub fn after(&self, day: Day, kind: ReportKind, content: &ReportContent) -> Self {
