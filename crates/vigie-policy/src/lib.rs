@@ -22,16 +22,17 @@ pub use inventory::{
     Allocation, AllocationProblem, BaseStock, CompoundPoisson, DayOrder, Demand, DisruptionPlan,
     FirstPassage, FrontierPoint, HoldingCost, HoldingTerms, LeadTimeService, LevelPlan,
     LevelProblem, LevelledMedicine, Loss, MOST_RESOURCES, Projection, ProjectionRule, RoomLimits,
-    RoomMedicine, RoomPlan, RoomPrices, RoomTerms, RoomUse, SafetyStock, SellingPrices,
-    ServicePlan, ServiceTimes, SizeLaw, Stage, StagePlan, StockCosts, StockLevel, StockResource,
-    StockedMedicine, SupplyDisruptions, Unmet, base_stock, first_passage, holding_cost,
-    lead_time_deviation, negative_binomial_service, newsvendor_profit, place_safety_stock,
-    project_stock, safety_stock_for_availability, safety_stock_for_fill_rate, stock_out_at_end,
+    RoomMedicine, RoomPlan, RoomPrices, RoomProblem, RoomTerms, RoomUse, SafetyStock,
+    SellingPrices, ServicePlan, ServiceTimes, SizeLaw, Stage, StagePlan, StockCosts, StockLevel,
+    StockResource, StockedMedicine, SupplyDisruptions, Unmet, base_stock, first_passage,
+    holding_cost, lead_time_deviation, negative_binomial_service, newsvendor_profit,
+    place_safety_stock, project_stock, safety_stock_for_availability, safety_stock_for_fill_rate,
+    stock_out_at_end,
 };
 pub use lists::{
     Alternatives, Criticality, CriticalityScore, EntryMatch, ListComparison, ListEntry,
     ListedMedicine, MatchLevel, MatchReason, Seriousness, SubstanceKey, UnreadRow, compare_lists,
-    criticality_score, match_list, read_list, union_list,
+    criticality_score, match_list, read_list, read_list_rows, union_list,
 };
 pub use markets::{
     Amounts, AnatomicalGroup, CompanyClass, Dimension, Edge, Financing, GenericRole, Group,

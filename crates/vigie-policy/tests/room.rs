@@ -1,7 +1,7 @@
 //! Stocks under limits of money, room and cold: worked by hand, beside all choices tried, and what holds for any.
 
 use proptest::prelude::*;
-use vigie_policy::{RoomLimits, RoomMedicine, RoomPlan, RoomTerms, RoomUse, StockedMedicine};
+use vigie_policy::{RoomLimits, RoomMedicine, RoomProblem, RoomTerms, RoomUse, StockedMedicine};
 
 use crate::support::close;
 
@@ -76,7 +76,8 @@ fn room_in_the_cold_for_one_month_more_goes_to_what_fails_most() {
         room: None,
         cold_room: Some(0.3),
     };
-    let plan = RoomPlan::best(&medicines, &TERMS, &levels, &limits).unwrap();
+    let problem = RoomProblem::new(medicines.to_vec(), TERMS, &levels).unwrap();
+    let plan = problem.best(&limits).unwrap();
     assert_eq!(plan.months, [1.0, 2.0, 4.0]);
     assert!(plan.prices.cold_room > 0.0);
     close(plan.prices.room, 0.0, 0.0);
@@ -90,8 +91,9 @@ fn a_cold_room_too_small_for_the_floors_is_refused() {
         cold_room: Some(0.05),
     };
     let medicines = [medicine(100.0, 0.2, 10.0, true)];
-    let problem = RoomPlan::best(&medicines, &TERMS, &[1.0, 2.0], &limits).unwrap_err();
-    assert_eq!(problem.code, "infeasible_floors");
+    let problem = RoomProblem::new(medicines.to_vec(), TERMS, &[1.0, 2.0]).unwrap();
+    let refusal = problem.best(&limits).unwrap_err();
+    assert_eq!(refusal.code, "infeasible_floors");
 }
 
 /// The least loss of all levels of three medicines within the limits.
@@ -130,16 +132,18 @@ proptest! {
             .map(|(demand, failures, price, is_cold)| medicine(demand, failures, price, is_cold))
             .collect();
         let levels = [1.0, 1.5, 2.0, 3.0, 4.0, 6.0];
-        let uniform = RoomPlan::uniform(&medicines, &TERMS, 2.0).unwrap();
+        let problem = RoomProblem::new(medicines.clone(), TERMS, &levels).unwrap();
+        let uniform = problem.uniform(2.0).unwrap();
         let limits = RoomLimits {
             euros_per_year: uniform.uses.euros_per_year(),
             room: Some(uniform.uses.room),
             cold_room: Some(uniform.uses.cold_room),
         };
-        let best = RoomPlan::best(&medicines, &TERMS, &levels, &limits).unwrap();
+        let best = problem.best(&limits).unwrap();
         let least = least_loss(&medicines, &levels, &limits);
         prop_assert!(best.loss <= uniform.loss * (1.0 + 1e-9));
         prop_assert!(best.uses.euros_per_year() <= limits.euros_per_year * (1.0 + 1e-9));
+        prop_assert!(problem.least_loss(&limits).unwrap() <= least * (1.0 + 1e-9));
         // What the gap allows, and no more.
         let gap = best.gap.unwrap();
         prop_assert!(best.loss * (1.0 - gap) <= least * (1.0 + 1e-9), "{} {least}", best.loss);

@@ -24,7 +24,7 @@ pub use holding::{HoldingCost, HoldingTerms, holding_cost};
 pub use national::{Allocation, AllocationProblem, FrontierPoint, StockedMedicine};
 pub use newsvendor::{BaseStock, SellingPrices, StockCosts, base_stock, newsvendor_profit};
 pub use projection::{DayOrder, Projection, ProjectionRule, Unmet, project_stock};
-pub use room::{RoomLimits, RoomMedicine, RoomPlan, RoomPrices, RoomTerms, RoomUse};
+pub use room::{RoomLimits, RoomMedicine, RoomPlan, RoomPrices, RoomProblem, RoomTerms, RoomUse};
 pub use safety::{
     LeadTimeService, SafetyStock, lead_time_deviation, negative_binomial_service,
     safety_stock_for_availability, safety_stock_for_fill_rate,

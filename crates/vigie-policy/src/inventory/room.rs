@@ -7,9 +7,7 @@
 use serde::Serialize;
 
 use super::holding::{HoldingTerms, holding_cost};
-use super::several::{
-    LevelPlan, LevelProblem, LevelledMedicine, MOST_RESOURCES, StockLevel, StockResource,
-};
+use super::several::{LevelProblem, LevelledMedicine, MOST_RESOURCES, StockLevel, StockResource};
 use super::{StockedMedicine, finite, not_negative};
 use crate::Problem;
 
@@ -97,13 +95,19 @@ pub struct RoomPlan {
     pub prices: RoomPrices,
 }
 
-/// What may be limited, in the order of the resources.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Limited {
-    Euros,
-    Room,
-    ColdRoom,
+/// Medicines and the levels that they may have, made ready for any limits.
+#[derive(Debug, Clone)]
+pub struct RoomProblem {
+    medicines: Vec<RoomMedicine>,
+    terms: RoomTerms,
+    levelled: Vec<LevelledMedicine>,
+    /// What all would use at their largest levels: a limit that never binds.
+    most: [f64; RESOURCES],
 }
+
+/// Euros a year, m³ outside the cold, m³ in the cold.
+const RESOURCES: usize = 3;
+const NAMES: [&str; RESOURCES] = ["€", "m³", "m³ 2–8\u{a0}°C"];
 
 impl RoomUse {
     /// All that the stocks cost, in euros a year.
@@ -146,79 +150,101 @@ impl RoomUse {
         }
     }
 
-    fn of_limited(&self, limited: Limited) -> f64 {
-        match limited {
-            Limited::Euros => self.euros_per_year(),
-            Limited::Room => self.room,
-            Limited::ColdRoom => self.cold_room,
-        }
+    fn resources(&self) -> [f64; MOST_RESOURCES] {
+        [self.euros_per_year(), self.room, self.cold_room, 0.0]
     }
 }
 
-impl RoomLimits {
-    fn limited(&self) -> Vec<(Limited, StockResource)> {
-        let resource = |limited, name: &str, limit| {
-            let name = name.to_owned();
-            (limited, StockResource { name, limit })
-        };
-        let euros = resource(Limited::Euros, "€", self.euros_per_year);
-        let room = self.room.map(|limit| resource(Limited::Room, "m³", limit));
-        let cold = self.cold_room;
-        let cold = cold.map(|limit| resource(Limited::ColdRoom, "m³ 2–8\u{a0}°C", limit));
-        [Some(euros), room, cold].into_iter().flatten().collect()
-    }
-}
-
-impl RoomPlan {
-    /// What a rule gives: the same number of months for all, within each one's floor and cap.
-    pub fn uniform(
-        medicines: &[RoomMedicine],
-        terms: &RoomTerms,
-        months: f64,
+impl RoomProblem {
+    /// Makes medicines ready, each with so many months of stock to choose from.
+    pub fn new(
+        medicines: Vec<RoomMedicine>,
+        terms: RoomTerms,
+        months: &[f64],
     ) -> Result<Self, Problem> {
+        let levelled = medicines
+            .iter()
+            .map(|medicine| levelled(medicine, &terms, months))
+            .collect::<Result<Vec<_>, Problem>>()?;
+        let mut most = [0.0; RESOURCES];
+        for medicine in &levelled {
+            for (place, most) in most.iter_mut().enumerate() {
+                let used = medicine.levels.iter().map(|level| level.uses.get(place));
+                *most += used.flatten().copied().fold(0.0, f64::max);
+            }
+        }
+        Ok(Self {
+            medicines,
+            terms,
+            levelled,
+            most,
+        })
+    }
+
+    /// The medicines, in order.
+    pub fn medicines(&self) -> &[RoomMedicine] {
+        &self.medicines
+    }
+
+    /// What a rule gives: the same number of months for all, within each one's floor and cap.
+    pub fn uniform(&self, months: f64) -> Result<RoomPlan, Problem> {
         let months = not_negative("months", months)?;
-        let held = medicines.iter().map(|medicine| {
+        let held = self.medicines.iter().map(|medicine| {
             let stocked = &medicine.stocked;
             months
                 .min(stocked.cap_months.unwrap_or(f64::INFINITY))
                 .max(stocked.floor_months)
         });
-        Self::of(medicines, terms, held.collect())
+        self.plan(held.collect())
     }
 
     /// The levels within all limits that lose least, or hardly more.
-    pub fn best(
-        medicines: &[RoomMedicine],
-        terms: &RoomTerms,
-        levels: &[f64],
-        limits: &RoomLimits,
-    ) -> Result<Self, Problem> {
-        let limited = limits.limited();
-        let kinds: Vec<Limited> = limited.iter().map(|(kind, _)| *kind).collect();
-        let levelled = medicines
-            .iter()
-            .map(|medicine| levelled(medicine, terms, levels, &kinds))
-            .collect::<Result<Vec<_>, Problem>>()?;
-        let resources: Vec<StockResource> = limited.into_iter().map(|(_, one)| one).collect();
-        let plan = LevelProblem::new(&levelled, &resources)?.solve()?;
-        let mut best = Self::of(medicines, terms, plan.months.clone())?;
-        best.gap = Some(plan.gap);
-        best.prices = prices(&plan, &kinds);
-        Ok(best)
+    pub fn best(&self, limits: &RoomLimits) -> Result<RoomPlan, Problem> {
+        let found = self.within(limits)?.solve()?;
+        let mut plan = self.plan(found.months.clone())?;
+        plan.gap = Some(found.gap);
+        let price = |place: usize| found.prices.get(place).copied().unwrap_or_default();
+        plan.prices = RoomPrices {
+            euro: price(0),
+            room: price(1),
+            cold_room: price(2),
+        };
+        Ok(plan)
     }
 
-    fn of(
-        medicines: &[RoomMedicine],
-        terms: &RoomTerms,
-        months: Vec<f64>,
-    ) -> Result<Self, Problem> {
+    /// What no levels within all limits lose less than, in weighted patient-months a year.
+    pub fn least_loss(&self, limits: &RoomLimits) -> Result<f64, Problem> {
+        Ok(self.within(limits)?.least_loss())
+    }
+
+    /// What more of the room a medicine takes at one number of months than at another, in m³.
+    pub fn room_between(&self, medicine: &RoomMedicine, months: [f64; 2]) -> Result<f64, Problem> {
+        let [more, less] = months;
+        let room = |months| {
+            let used = RoomUse::of(medicine, &self.terms, months)?;
+            Ok::<f64, Problem>(used.room + used.cold_room)
+        };
+        Ok(room(more)? - room(less)?)
+    }
+
+    fn within(&self, limits: &RoomLimits) -> Result<LevelProblem, Problem> {
+        let given = [Some(limits.euros_per_year), limits.room, limits.cold_room];
+        let resources = given.iter().zip(self.most).zip(NAMES);
+        let resources = resources.map(|((limit, most), name)| StockResource {
+            name: name.to_owned(),
+            limit: limit.unwrap_or(most),
+        });
+        LevelProblem::new(&self.levelled, &resources.collect::<Vec<_>>())
+    }
+
+    fn plan(&self, months: Vec<f64>) -> Result<RoomPlan, Problem> {
         let (mut loss, mut uses) = (0.0, RoomUse::default());
-        for (medicine, months) in medicines.iter().zip(&months) {
+        for (medicine, months) in self.medicines.iter().zip(&months) {
             loss += medicine.stocked.loss(*months)?;
-            uses = uses.plus(&RoomUse::of(medicine, terms, *months)?);
+            uses = uses.plus(&RoomUse::of(medicine, &self.terms, *months)?);
         }
         finite("cost", uses.euros_per_year())?;
-        Ok(Self {
+        Ok(RoomPlan {
             months,
             loss: finite("loss", loss)?,
             uses,
@@ -247,38 +273,19 @@ fn holding_terms(medicine: &RoomMedicine, terms: &RoomTerms) -> Result<HoldingTe
 fn levelled(
     medicine: &RoomMedicine,
     terms: &RoomTerms,
-    levels: &[f64],
-    limited: &[Limited],
+    months: &[f64],
 ) -> Result<LevelledMedicine, Problem> {
     let level = |months: &f64| {
-        let stock = RoomUse::of(medicine, terms, *months)?;
-        let mut uses = [0.0; MOST_RESOURCES];
-        for (place, kind) in uses.iter_mut().zip(limited) {
-            *place = stock.of_limited(*kind);
-        }
         Ok(StockLevel {
             months: *months,
             loss: medicine.stocked.loss(*months)?,
-            uses,
+            uses: RoomUse::of(medicine, terms, *months)?.resources(),
         })
     };
     Ok(LevelledMedicine {
         name: medicine.stocked.name.clone(),
         floor_months: medicine.stocked.floor_months,
         cap_months: medicine.stocked.cap_months,
-        levels: levels.iter().map(level).collect::<Result<_, Problem>>()?,
+        levels: months.iter().map(level).collect::<Result<_, Problem>>()?,
     })
-}
-
-fn prices(plan: &LevelPlan, limited: &[Limited]) -> RoomPrices {
-    let mut prices = RoomPrices::default();
-    for (kind, price) in limited.iter().zip(&plan.prices) {
-        let place = match kind {
-            Limited::Euros => &mut prices.euro,
-            Limited::Room => &mut prices.room,
-            Limited::ColdRoom => &mut prices.cold_room,
-        };
-        *place = *price;
-    }
-    prices
 }

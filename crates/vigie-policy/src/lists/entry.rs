@@ -32,23 +32,31 @@ pub struct UnreadRow {
     pub sentence: Sentence,
 }
 
-/// Reads a list in CSV, between commas, semicolons or tabulators. Columns are found by their names, in any order:
-/// `atc` (or `atc_code`, `code atc`), `substance` (or `inn`, `dci`, `who_name`, `name`), `route` (or `voie`), `form` (or
-/// `forme`). Rows that cannot be read are told, and the rest is read.
+/// Reads a list in CSV, between commas, semicolons or tabulators, as [`read_list_rows`] reads its rows.
 pub fn read_list(text: &str) -> Result<(Vec<ListEntry>, Vec<UnreadRow>), Problem> {
     let text = text.trim_start_matches('\u{feff}');
-    let mut lines = text
+    let lines = text
         .lines()
         .zip(1_usize..)
         .filter(|(line, _)| !line.trim().is_empty());
-    let header = lines.next().map_or("", |(line, _)| line);
+    let header = lines.clone().next().map_or("", |(line, _)| line);
     let separator = [';', '\t', ',']
         .into_iter()
         .max_by_key(|separator| header.matches(*separator).count())
         .unwrap_or(',');
-    let names: Vec<String> = fields_of(header, separator)
+    read_list_rows(lines.map(|(line, row)| (row, fields_of(line, separator))))
+}
+
+/// Reads the rows of a list, each with its place in the file; the first one names the columns, in any order: `atc` (or
+/// `atc_code`, `code atc`), `substance` (or `inn`, `dci`, `who_name`, `name`), `route` (or `voie`), `form` (or `forme`).
+/// Rows that cannot be read are told, and the rest is read.
+pub fn read_list_rows(
+    mut rows: impl Iterator<Item = (usize, Vec<String>)>,
+) -> Result<(Vec<ListEntry>, Vec<UnreadRow>), Problem> {
+    let header = rows.next().map_or_else(Vec::new, |(_, fields)| fields);
+    let names: Vec<String> = header
         .iter()
-        .map(|name| name.to_lowercase())
+        .map(|name| name.trim().to_lowercase())
         .collect();
     let column = |known: &[&str]| names.iter().position(|name| known.contains(&name.as_str()));
     let atc = column(&["atc", "atc_code", "code atc", "code_atc", "atc code"]);
@@ -67,8 +75,7 @@ pub fn read_list(text: &str) -> Result<(Vec<ListEntry>, Vec<UnreadRow>), Problem
         return Err(no_column());
     }
     let (mut entries, mut unread) = (Vec::new(), Vec::new());
-    for (line, row) in lines.take(MOST_ROWS) {
-        let fields = fields_of(line, separator);
+    for (row, fields) in rows.take(MOST_ROWS) {
         let field = |place: Option<usize>| {
             let value = place
                 .and_then(|place| fields.get(place))

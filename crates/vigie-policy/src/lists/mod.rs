@@ -8,7 +8,7 @@ mod substance;
 pub use criticality::{
     Alternatives, Criticality, CriticalityScore, Seriousness, criticality_score,
 };
-pub use entry::{ListEntry, UnreadRow, read_list, union_list};
+pub use entry::{ListEntry, UnreadRow, read_list, read_list_rows, union_list};
 pub use matching::{
     EntryMatch, ListComparison, ListedMedicine, MatchLevel, MatchReason, compare_lists, match_list,
 };
