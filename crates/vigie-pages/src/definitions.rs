@@ -8,9 +8,11 @@ use crate::frame::{Frame, Place, RenderError, Shell};
 use crate::words::Words;
 
 /// Identifiers of the definitions that the pages link to. The list given to [`Definitions`] must hold them all.
-pub const LINKED_DEFINITIONS: [&str; 24] = [
+pub const LINKED_DEFINITIONS: [&str; 26] = [
     "turnover-contributions",
     "expected-lack",
+    "cost-of-holding",
+    "expired-boxes",
     "protected-boxes",
     "stock",
     "demand",

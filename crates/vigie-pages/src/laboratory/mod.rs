@@ -2,10 +2,12 @@
 
 mod compare;
 mod critical;
+mod list;
 mod market;
 mod note;
 mod pack;
 mod relief;
+mod room;
 mod rules;
 mod shares;
 mod stock;
@@ -17,6 +19,7 @@ pub use compare::{
     Addition, ComparePage, ComparedRule, ComparedScenario, ComparedSums, OfferedClaim,
 };
 pub use critical::{CriticalClassRow, CriticalPage, CriticalRow, CriticalSide, SideCount};
+pub use list::{LevelCount, ListLevel, ListOutcome, ListPage, ListReason, ListRow, ListView};
 pub use market::{
     CompanyRow, EdgeSide, FrontierRow, LeftOutCount, Lever, LeverField, MarketBasis, MarketOutcome,
     MarketPage, MarketPart, MarketSums, MarketView, OtherChange, PackRow, PartRow, UncountedReason,
@@ -28,6 +31,10 @@ pub use pack::{
     PackView, PricePart, SensitiveInput, SensitivityRow,
 };
 pub use relief::{Payer, ReliefOutcome, ReliefPage, ReliefRow, ReliefView};
+pub use room::{
+    RoomField, RoomLever, RoomMovedRow, RoomOutcome, RoomPage, RoomRow, RoomRule, RoomView,
+    RoomWorth,
+};
 pub use rules::{RuleRow, RuleStatus, Rules};
 pub use shares::{RuleSums, ShareRow, SharesOutcome, SharesPage, SharesView, SharingRule};
 pub use stock::{

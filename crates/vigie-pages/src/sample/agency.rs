@@ -4,12 +4,13 @@ use vigie_model::{Language, Tier};
 
 use super::{TODAY, home, shell};
 use crate::agency::{
-    AgencyPack, Board, DepartmentStock, HolderRow, HoldingTier, LateTier, WorkFilter, WorkFlags,
-    WorkList, WorkRow,
+    AgencyPack, Board, DepartmentStock, HolderRow, HoldingTier, LateTier, MoveEnd, MoveRow,
+    RedistributionOutcome, RedistributionPage, RedistributionView, UnmetRow, Within, WorkFilter,
+    WorkFlags, WorkList, WorkRow,
 };
 use crate::reporting::{OwnFlows, SiteState};
 use crate::{
-    Availability, Completeness, CoverThresholds, Known, RenderError, Shell, UnknownReason,
+    Availability, Completeness, CoverThresholds, Known, Prose, RenderError, Shell, UnknownReason,
     Workplace,
 };
 
@@ -22,6 +23,10 @@ pub fn agency_pages(language: Language) -> Result<Vec<(&'static str, String)>, R
         ("work-list", work_list().render(language)?),
         ("work-list/region", regional().render(language)?),
         ("work-list/packs/3400930234259", pack().render(language)?),
+        (
+            "work-list/packs/3400930234259/redistribution",
+            redistribution().render(language)?,
+        ),
     ])
 }
 
@@ -30,6 +35,60 @@ fn seen(path: &str, query: &str) -> Shell {
         visitor: Some("Morgan Évaluation".to_owned()),
         workplace: Some(Workplace::WorkList),
         ..shell(path, query)
+    }
+}
+
+/// Two pharmacies of hospitals, one of which could help the other.
+pub fn redistribution() -> RedistributionPage {
+    let end = |code: &str, name: &str, before, after| MoveEnd {
+        code: code.to_owned(),
+        name: name.to_owned(),
+        place: "Brest (29)".to_owned(),
+        days_before: Some(before),
+        days_after: Some(after),
+    };
+    RedistributionPage {
+        shell: seen("/work-list/packs/3400930234259/redistribution", ""),
+        as_of: TODAY,
+        cip13: "3400930234259".to_owned(),
+        name: "AMOXICILLINE BIOGARAN 500 mg, gélule".to_owned(),
+        pack: "plaquette de 12 gélules".to_owned(),
+        tier: Tier::Hospital,
+        tiers: vec![Tier::Hospital, Tier::Pharmacy],
+        territory: None,
+        territories: vec![("region:53".to_owned(), "Bretagne")],
+        may_choose_country: true,
+        keep: "28".to_owned(),
+        want: "7".to_owned(),
+        within: Within::Region,
+        view: RedistributionView::Computed(Box::new(RedistributionOutcome {
+            sites: 412,
+            unknown: 12,
+            needing: 31,
+            lacking: 2_410,
+            surplus: 9_120,
+            moved: 1_980,
+            moved_by_way: [1_410, 570, 0],
+            served: 22,
+            moves: vec![MoveRow {
+                from: end("290000017", "CHU de Brest", 61.2, 40.0),
+                to: end("290000074", "Hôpital de Landerneau", 0.0, 7.0),
+                boxes: 212,
+            }],
+            all_moves: 44,
+            unmet: vec![UnmetRow {
+                code: "560000127".to_owned(),
+                name: "CH de Vannes".to_owned(),
+                place: "Vannes (56)".to_owned(),
+                need: 310,
+                received: 120,
+                reason: Prose::both(
+                    "120 boîtes sur 310.".to_owned(),
+                    "120 of 310 boxes.".to_owned(),
+                ),
+            }],
+            file: "/fr/work-list/packs/3400930234259/redistribution.csv".to_owned(),
+        })),
     }
 }
 

@@ -6,11 +6,13 @@ use super::{TODAY, shell};
 use crate::laboratory::{
     Addition, CompanyRow, ComparePage, ComparedRule, ComparedScenario, ComparedSums,
     CriticalClassRow, CriticalPage, CriticalRow, CriticalSide, EdgeSide, FrontierRow, Laboratory,
-    LeftOutCount, Lever, LeverField, MarketBasis, MarketOutcome, MarketPage, MarketPart,
-    MarketSums, MarketView, MovedRow, Note, OfferedClaim, OtherChange, PackRow, PartRow, Payer,
-    ReliefOutcome, ReliefPage, ReliefRow, ReliefView, RobustnessRow, RuleOutcome, RuleRow,
-    RuleStatus, Rules, SideCount, StockError, StockField, StockLever, StockOutcome, StockPage,
-    StockRule, StockView, UncountedReason,
+    LeftOutCount, LevelCount, Lever, LeverField, ListLevel, ListOutcome, ListPage, ListReason,
+    ListRow, ListView, MarketBasis, MarketOutcome, MarketPage, MarketPart, MarketSums, MarketView,
+    MovedRow, Note, OfferedClaim, OtherChange, PackRow, PartRow, Payer, ReliefOutcome, ReliefPage,
+    ReliefRow, ReliefView, RobustnessRow, RoomField, RoomLever, RoomMovedRow, RoomOutcome,
+    RoomPage, RoomRow, RoomRule, RoomView, RoomWorth, RuleOutcome, RuleRow, RuleStatus, Rules,
+    SideCount, StockError, StockField, StockLever, StockOutcome, StockPage, StockRule, StockView,
+    UncountedReason,
 };
 use crate::{Known, Prose};
 
@@ -320,6 +322,116 @@ pub fn stock() -> StockPage {
             moved: [vec![moved(5.2, 21e6)], vec![moved(0.4, -80e6)]],
             read: rules(),
             file: "/fr/laboratory/safety-stock.csv".to_owned(),
+        })),
+    }
+}
+
+/// A list of two rows, one of which was not read.
+pub fn list() -> ListPage {
+    let count = |level, entries| LevelCount {
+        level,
+        entries,
+        medicines: 7 * entries,
+        national: 5 * entries,
+        on_union_list: entries,
+        in_shortage: entries,
+    };
+    ListPage {
+        shell: shell("/laboratory/list", ""),
+        text: "atc;substance\nJ01CA04;amoxicilline\n??;\n".to_owned(),
+        view: ListView::Compared(Box::new(ListOutcome {
+            counts: vec![
+                count(ListLevel::Exact, 1),
+                count(ListLevel::Partial, 0),
+                count(ListLevel::ToReview, 0),
+                count(ListLevel::Absent, 0),
+            ],
+            rows: vec![ListRow {
+                row: 2,
+                atc: "J01CA04".to_owned(),
+                name: "amoxicilline".to_owned(),
+                level: ListLevel::Exact,
+                reason: ListReason::ClassAndSubstance,
+                medicines: 7,
+                national: 5,
+                is_on_union_list: true,
+                in_shortage: 1,
+            }],
+            entries: 1,
+            unread: vec![(3, unread_row())],
+            all_unread: 1,
+            not_named: 7_700,
+        })),
+    }
+}
+
+/// A list without a column that can be used.
+pub fn refused_list() -> ListPage {
+    ListPage {
+        text: "colonne\n".to_owned(),
+        view: ListView::Wrong(unread_row()),
+        ..list()
+    }
+}
+
+fn unread_row() -> Prose {
+    Prose::both(
+        "Ce n’est pas un code ATC.".to_owned(),
+        "This is not an ATC code.".to_owned(),
+    )
+}
+
+/// Two months for all beside what the same money and room can do.
+pub fn room() -> RoomPage {
+    let row = |rule, loss, room, cold_room| RoomRow {
+        rule,
+        loss,
+        value: 612e6,
+        euros_per_year: 38e6,
+        expired_boxes: 1_204_311.0,
+        expired_euros: 6.1e6,
+        space_euros: 1.4e6,
+        room,
+        cold_room,
+    };
+    let moved = |months, room| RoomMovedRow {
+        cis: "60234100".to_owned(),
+        name: "Doliprane 1000 mg, comprimé".to_owned(),
+        months,
+        price: 0.76,
+        failures: 0.14,
+        is_cold: false,
+        room,
+    };
+    let levers = RoomLever::ALL.map(|lever| RoomField {
+        lever,
+        value: "2".to_owned(),
+    });
+    RoomPage {
+        shell: shell("/laboratory/room", ""),
+        levers: levers.to_vec(),
+        cold_classes: "J07 A10A".to_owned(),
+        view: RoomView::Computed(Box::new(RoomOutcome {
+            medicines: 5_112,
+            cold: 96,
+            left_out: 2_604,
+            listed_on: Some(TODAY),
+            months: 2.0,
+            rules: vec![
+                row(RoomRule::Uniform, 41e6, 14_210.0, 212.0),
+                row(RoomRule::BestForMoney, 22e6, 31_830.0, 388.0),
+                row(RoomRule::BestWithin, 33e6, 14_210.0, 212.0),
+            ],
+            gap: 0.000_012,
+            worth: RoomWorth {
+                thousand_euros: 3.1,
+                room: 204.0,
+                cold_room: 0.0,
+            },
+            curve: vec![(0.75, 52e6), (1.0, 33e6), (1.5, 26e6), (2.0, 23e6)],
+            moved: [vec![moved(5.2, 612.4)], vec![moved(1.0, -80.2)]],
+            read: rules(),
+            file: "/fr/laboratory/room.csv".to_owned(),
         })),
     }
 }

@@ -77,6 +77,12 @@ pub fn pages(language: Language) -> Result<Vec<(String, String)>, RenderError> {
             "laboratory/safety-stock",
             laboratory::stock().render(language)?,
         ),
+        ("laboratory/list", laboratory::list().render(language)?),
+        (
+            "laboratory/list-refused",
+            laboratory::refused_list().render(language)?,
+        ),
+        ("laboratory/room", laboratory::room().render(language)?),
         ("api", api_reference().render(language)?),
         ("definitions", definitions().render(language)?),
     ];

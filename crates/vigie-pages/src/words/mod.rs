@@ -77,7 +77,9 @@ mod home;
 mod installation;
 mod islands;
 mod laboratory;
+mod laboratory_list;
 mod laboratory_pack;
+mod laboratory_room;
 mod laboratory_shares;
 mod laboratory_stock;
 mod meanings;
@@ -89,6 +91,7 @@ mod open_data;
 mod operator;
 mod provider;
 mod rankings;
+mod redistribution;
 mod registry;
 mod relief;
 mod reporting;
@@ -113,6 +116,8 @@ catalogue! {
     installation: Installation,
     laboratory: Laboratory,
     laboratory_pack: LaboratoryPack,
+    laboratory_list: LaboratoryList,
+    laboratory_room: LaboratoryRoom,
     laboratory_shares: LaboratoryShares,
     laboratory_stock: LaboratoryStock,
     islands: Islands,
@@ -125,6 +130,7 @@ catalogue! {
     operator: Operator,
     provider: Provider,
     rankings: Rankings,
+    redistribution: Redistribution,
     registry: Registry,
     relief: Relief,
     reporting: Reporting,
@@ -377,6 +383,12 @@ impl Words {
     /// A number with two decimals.
     pub fn decimal_2(&self, value: &f64) -> String {
         self.language.decimal(*value, 2)
+    }
+
+    /// A difference with one decimal and its sign.
+    pub fn signed_decimal(&self, value: &f64) -> String {
+        let sign = if *value < 0.0 { '\u{2212}' } else { '+' };
+        format!("{sign}{}", self.decimal(&value.abs()))
     }
 
     /// How far a value is from another, in percent of that one.

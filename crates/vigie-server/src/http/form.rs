@@ -31,7 +31,7 @@ const SECRET_FIELDS: [&str; 6] = [
 
 /// Most bytes of a form that needs a right.
 pub fn most_bytes(right: Right) -> usize {
-    if right == Right::send(Resource::Lists) {
+    if right == Right::send(Resource::Lists) || right == Right::send(Resource::Laboratory) {
         MOST_LIST_BYTES
     } else {
         MOST_BYTES
@@ -42,7 +42,7 @@ pub fn most_bytes(right: Right) -> usize {
 pub fn most_file_bytes(right: Right, settings: &SystemSettings) -> usize {
     match right {
         _ if right == Right::send(Resource::Lists) => MOST_LIST_BYTES.min(settings.body_bytes),
-        _ if right == Right::send(Resource::Laboratory) => MOST_BYTES,
+        _ if right == Right::send(Resource::Laboratory) => MOST_LIST_BYTES.min(settings.body_bytes),
         _ => settings.body_bytes,
     }
 }

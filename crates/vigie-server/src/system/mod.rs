@@ -51,6 +51,7 @@ pub use people::{
 };
 pub use providers::{Admission, Linked, NotLinked};
 pub use registry::Registry;
+pub use site::PackSales;
 pub use verify::{Disagreement, Verification};
 
 /// What may be chosen when the system starts.

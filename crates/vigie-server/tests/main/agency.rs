@@ -78,6 +78,48 @@ async fn an_assessor_sees_what_is_thin_and_that_it_is_stranded_upstream() {
     assert!(pack.text.contains("Finistère"), "{}", pack.text);
 }
 
+/// Five pharmacies that sell 20 a day: 0, 0, 7 and 60 boxes in Paris, 1 in Finistère. With two days kept the fourth
+/// gives 60 − 40 = 20; with one day wanted the others lack 20, 20, 13 and 19. The two that have nothing come first, and
+/// share alike.
+#[tokio::test]
+async fn boxes_above_what_a_site_keeps_could_go_to_those_with_nothing_left() {
+    let time = Time::new();
+    let server = Server::start_with(time.set()).await;
+    uneven_country(&server).await;
+    add_with_factor(&server, "anne@example.org", Role::Assessor).await;
+    let mut browser = sign_in_with_factor(&server, &time, "anne@example.org").await;
+    let path = format!("/en/work-list/packs/{DOLIPRANE}/redistribution");
+    let terms = "tier=pharmacy&keep=2&want=1";
+    let page = browser.get(&format!("{path}?{terms}")).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+    for expected in [
+        "20 of the 72 boxes that lack",
+        "0 of the 4 sites concerned",
+        "20 within the department, 0 within the region, 0 further",
+        "3.0 → 2.0",
+        "0.0 → 0.5",
+        "5 sites counted",
+    ] {
+        assert!(page.text.contains(expected), "{expected}: {}", page.text);
+    }
+    let file = browser.get(&format!("{path}.csv?{terms}")).await.text;
+    let moves: Vec<(&str, &str, &str)> = file
+        .lines()
+        .skip(1)
+        .map(|line| {
+            let cells: Vec<&str> = line.split(';').collect();
+            (cells[0], cells[3], cells[6])
+        })
+        .collect();
+    let [giver, first, second] = [3, 0, 1].map(|site: usize| SITES[site].0);
+    assert_eq!(moves, [(giver, first, "10"), (giver, second, "10")]);
+    let refused = browser.get(&format!("{path}?keep=-1")).await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+    assert!(refused.text.contains("is not a number of days"));
+    let wrong = browser.get(&format!("{path}?tier=company")).await;
+    assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
+}
+
 #[tokio::test]
 async fn a_regional_agency_sees_its_region_and_nothing_of_the_others() {
     let time = Time::new();
@@ -102,6 +144,8 @@ async fn a_regional_agency_sees_its_region_and_nothing_of_the_others() {
         "/fr/work-list?territory=region:11".to_owned(),
         "/fr/work-list?territory=department:75".to_owned(),
         format!("{address}?department=75"),
+        format!("{address}/redistribution?tier=pharmacy&territory=region:11"),
+        format!("{address}/redistribution.csv?tier=pharmacy&territory=nation"),
         format!("/fr/reporting/{}", SITES[0].0),
         format!("/fr/reporting/{DEPOT}"),
     ] {

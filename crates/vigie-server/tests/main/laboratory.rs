@@ -187,8 +187,15 @@ async fn programs_read_the_same_numbers_and_the_same_bytes_twice() {
     "Le plafond est sous le plancher"
 )]
 #[case("/fr/laboratory/safety-stock?duration=0", "au moins un jour")]
+#[case("/fr/laboratory/room?litres=un", "n’est pas un nombre")]
+#[case("/fr/laboratory/room?sellable=0", "ne se vend aucun mois")]
+#[case(
+    "/fr/laboratory/room?cold=J07+%3Cb%3E",
+    "n’est pas le début d’un code ATC"
+)]
 // No medicine of this small catalogue is of major interest.
 #[case("/fr/laboratory/safety-stock", "Aucun médicament")]
+#[case("/fr/laboratory/room", "Aucun médicament")]
 #[tokio::test]
 async fn what_cannot_be_computed_is_told_in_a_sentence(#[case] path: &str, #[case] sentence: &str) {
     let server = Server::start().await;
@@ -196,6 +203,62 @@ async fn what_cannot_be_computed_is_told_in_a_sentence(#[case] path: &str, #[cas
     assert_eq!(page.status, StatusCode::BAD_REQUEST, "{path}");
     let shown = page.text.replace("&#39;", "'");
     assert!(shown.contains(sentence), "{path}: {shown}");
+}
+
+/// The small catalogue has neither classes nor compositions: nothing is found, and the Union list names J01CA04.
+#[tokio::test]
+async fn a_list_handed_in_is_compared_row_by_row_and_what_cannot_be_read_is_told() {
+    let server = Server::start().await;
+    let send = |fields: String| {
+        let request = Request::post("/en/laboratory/list")
+            .header("content-type", "multipart/form-data; boundary=x")
+            .body(Body::from(fields))
+            .unwrap();
+        server.send(request)
+    };
+    let list = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"list.csv\"\r\n\r\ncode atc;dci;voie\nJ01CA04;amoxicilline;orale\n;inconnuline;\nquoi;;\n\r\n";
+    let page = send(list_with(list, "")).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+    for expected in [
+        "amoxicilline",
+        "inconnuline",
+        "nothing marketed",
+        "Not read: 1.",
+        "is not an ATC code",
+    ] {
+        assert!(page.text.contains(expected), "{expected}: {}", page.text);
+    }
+    let csv = send(list_with(list, "csv")).await;
+    let rows: Vec<&str> = csv.text.lines().skip(1).collect();
+    assert_eq!(
+        rows[..2],
+        [
+            "2;J01CA04;amoxicilline;absent;nothing_in_common;true;0;0;0",
+            "3;;inconnuline;absent;nothing_in_common;false;0;0;0"
+        ]
+    );
+    assert!(
+        rows[2].starts_with("4;;") && rows[2].ends_with(";not_read;;;;;"),
+        "{}",
+        rows[2]
+    );
+    for (content, sentence) in [
+        ("", "The list is empty"),
+        ("colonne\nvaleur", "neither a column"),
+        ("<!DOCTYPE html><html></html>", "is a web page"),
+        ("PK\u{3}\u{4}damaged", "damaged"),
+    ] {
+        let list =
+            format!("--x\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\n{content}\r\n");
+        let page = send(list_with(&list, "")).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{content}");
+        assert!(page.text.contains(sentence), "{content}: {}", page.text);
+    }
+}
+
+/// The body of a form with a part and the field `as`.
+fn list_with(part: &str, kind: &str) -> String {
+    format!("{part}--x\r\nContent-Disposition: form-data; name=\"as\"\r\n\r\n{kind}\r\n--x--\r\n")
 }
 
 #[tokio::test]

@@ -559,6 +559,34 @@ fn laboratory() -> Vec<Definition> {
         unit: ("boîtes pondérées par an", "weighted boxes a year"),
         source: LABORATORY,
     };
+    let holding = Entry {
+        identifier: "cost-of-holding",
+        name: ("Coût de détention", "Cost of holding"),
+        meaning: (
+            "Ce que des stocks coûtent en un an\u{a0}: l’argent immobilisé, les boîtes qui périment et l’espace.",
+            "What stocks cost in a year: the money tied up, the boxes that expire and the space.",
+        ),
+        formula: (
+            "valeur au prix fabricant × coût de l’argent + boîtes périmées × prix + volume × loyer du m³ × 12",
+            "value at manufacturer price × cost of money + expired boxes × price + volume × rent of a m³ × 12",
+        ),
+        unit: ("euros par an", "euros a year"),
+        source: LABORATORY,
+    };
+    let expired = Entry {
+        identifier: "expired-boxes",
+        name: ("Boîtes périmées", "Expired boxes"),
+        meaning: (
+            "Boîtes d’un stock tenu plein et vendu dans l’ordre d’arrivée qui périment en un an.",
+            "Boxes of a stock kept full and sold in order of arrival that expire in a year.",
+        ),
+        formula: (
+            "12 × d × max(s / a − 1, 0) + part perdue × d × s\u{a0}: d boîtes par mois, s mois tenus, a mois de vente possible",
+            "12 × d × max(s / a − 1, 0) + share lost × d × s: d boxes a month, s months held, a months in which a box may be sold",
+        ),
+        unit: ("boîtes par an", "boxes a year"),
+        source: LABORATORY,
+    };
     let protected = Entry {
         identifier: "protected-boxes",
         name: ("Boîtes protégées", "Protected boxes"),
@@ -581,6 +609,14 @@ fn laboratory() -> Vec<Definition> {
         contributions.noted(
             "Les volumes ne réagissent ni aux prix ni aux taxes, et les remises ne sont pas publiques.",
             "Volumes react neither to prices nor to taxes, and rebates are not public.",
+        ),
+        holding.noted(
+            "Aucune source publique ne donne le volume d’une boîte, sa durée de vente ni les loyers\u{a0}: ce sont des hypothèses, montrées à côté.",
+            "No public source gives the volume of a box, the time to sell it or the rents: they are assumptions, shown beside.",
+        ),
+        expired.noted(
+            "La demande est prise comme régulière\u{a0}; ce qui périme malgré tout est une part donnée du stock.",
+            "Demand is taken as steady; what expires all the same is a given part of the stock.",
         ),
         lack.noted(
             "La demande qui varie, la péremption et le coût de l’espace ne sont pas comptés.",

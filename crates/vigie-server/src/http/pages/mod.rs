@@ -12,6 +12,7 @@ mod agency;
 mod articles;
 mod asked;
 mod assets;
+mod computed;
 mod country;
 mod definitions;
 mod desk;
@@ -28,6 +29,7 @@ mod reporting;
 mod search;
 mod shell;
 mod stock;
+mod table;
 mod trouble;
 
 use std::sync::Arc;

@@ -2,6 +2,7 @@
 
 mod list;
 mod pack;
+mod redistribution;
 mod territory;
 
 use vigie_model::Language;
@@ -16,9 +17,17 @@ pub use list::WorkMemory;
 pub fn add_language(doors: Doors, language: Language) -> Doors {
     let at = |path| links::page(language, path);
     let right = Right::read(Resource::IdentifiedFigures);
-    doors.get(&at("/work-list"), right, list::show).get(
-        &at("/work-list/packs/{cip13}"),
-        right,
-        pack::show,
-    )
+    doors
+        .get(&at("/work-list"), right, list::show)
+        .get(&at("/work-list/packs/{cip13}"), right, pack::show)
+        .get(
+            &at("/work-list/packs/{cip13}/redistribution"),
+            right,
+            redistribution::show,
+        )
+        .get(
+            &at("/work-list/packs/{cip13}/redistribution.csv"),
+            right,
+            redistribution::moves_file,
+        )
 }

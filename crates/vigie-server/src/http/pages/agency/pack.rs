@@ -160,17 +160,13 @@ impl Holders<'_> {
 
     fn row(&self, site: &Site) -> Option<HolderRow> {
         let position = self.picture.position(site.number)?;
-        let place = position
-            .cells
-            .binary_search_by_key(&self.pack, |cell| cell.pack)
-            .ok()?;
-        let cell = position.cells.get(place)?;
+        let on_hand = position.on_hand(self.pack)?;
         Some(HolderRow {
             code: site.code.to_string(),
             name: site.name.clone(),
             tier: site.tier,
             place: place_of(site),
-            on_hand: cell.on_hand.into(),
+            on_hand: on_hand.into(),
             flows: self.flows(position),
             day: position.day,
             state: site_state(Some(position.day), self.picture.latest()),

@@ -207,7 +207,8 @@ impl Substance {
     }
 }
 
-fn listed_medicine(medicine: Medicine<'_>) -> ListedMedicine {
+/// A medicine as lists are matched with it.
+pub fn listed_medicine(medicine: Medicine<'_>) -> ListedMedicine {
     // A class that was found by the name of a substance only is no class to match by: the name is matched itself.
     let class = medicine
         .atc()

@@ -18,6 +18,7 @@ use super::compare;
 use super::critical::Compared;
 use super::levers::{self, Asking};
 use super::market_view::Numbers;
+use super::room::ComputedRoom;
 use super::stock::ComputedStocks;
 use super::{OUTCOME, computed_or_wrong, file, market_view, own_shell, prose, refused};
 use crate::http::App;
@@ -46,7 +47,10 @@ pub struct LaboratoryMemory {
     pub(super) market: KeptMarket,
     pub(super) lists: Kept<(Option<Day>, Day), Compared>,
     pub(super) stocks: Kept<String, Result<ComputedStocks, Problem>, FEW>,
+    pub(super) rooms: Kept<String, Result<ComputedRoom, Problem>, FEW>,
     pub(super) reliefs: Kept<String, Result<ReliefOptimum, Problem>, FEW>,
+    /// Held by the one who compares a list that was handed in.
+    pub(super) comparing: tokio::sync::Mutex<()>,
     computed: Kept<String, Result<Computed, Problem>, FEW>,
     frontiers: Kept<String, Result<Vec<FrontierRow>, Problem>>,
 }

@@ -16,9 +16,9 @@ use vigie_policy::{
 };
 
 use super::market::Computed;
-use super::table::{self, csv_text};
 use super::{compare, prose};
 use crate::http::pages::asked::Asked;
+use crate::http::pages::table::{self, csv_text};
 use crate::system::market::VOLUME_YEAR;
 
 /// Packs on one page.

@@ -4,40 +4,44 @@ mod claims;
 mod compare;
 mod critical;
 mod levers;
+mod list;
 mod market;
 mod market_view;
 mod note;
+mod numbers;
 mod pack;
 mod pack_view;
 mod relief;
+mod room;
 mod shares;
 mod stock;
 mod stock_medicines;
-mod table;
 
 use std::collections::HashSet;
 
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use vigie_catalogue::{Availability, AvailabilityStatus, Catalogue};
 use vigie_model::{Cis, Day, Language};
 use vigie_pages::laboratory::Laboratory;
-use vigie_pages::{Prose, RenderError, Shell, links};
+use vigie_pages::{Prose, Shell, links};
 use vigie_policy::{Parameters, Problem, Scenario, Sentence};
 
+use super::answer;
 use super::asked::Asked;
+use super::computed::{computed_or_wrong, file, prose, refused};
 use super::desk::see_other;
 use super::shell::shell;
-use super::{answer, trouble};
 use crate::access::rights::{Resource, Right};
 use crate::http::App;
 use crate::http::door::Doors;
 use crate::http::form::SentFile;
+use crate::http::pages::table::csv_text;
 
 pub use market::LaboratoryMemory;
-use table::csv_text;
 
+/// Largest scenario that is read, in bytes: all parameters changed take less.
+const MOST_SCENARIO_BYTES: usize = 64 << 10;
 /// The region of a page that levers change.
 const OUTCOME: &str = "outcome-region";
 
@@ -65,6 +69,12 @@ pub fn add_language(doors: Doors, language: Language) -> Doors {
         .get(&at("/laboratory/compare"), read, compare::show)
         .get(&at("/laboratory/relief"), read, relief::show)
         .get(&at("/laboratory/critical-list"), read, critical::show)
+        .get(&at("/laboratory/list"), read, list::show)
+        .post(
+            &at("/laboratory/list"),
+            Right::send(Resource::Laboratory),
+            list::compare,
+        )
         .get(&at("/laboratory/pack"), read, pack::show)
         .get(&at("/laboratory/shares"), read, shares::show)
         .get(&at("/laboratory/shares.csv"), read, shares::shares_file)
@@ -73,6 +83,8 @@ pub fn add_language(doors: Doors, language: Language) -> Doors {
             read,
             critical::substances_file,
         )
+        .get(&at("/laboratory/room"), read, room::show)
+        .get(&at("/laboratory/room.csv"), read, room::medicines_file)
         .get(&at("/laboratory/safety-stock"), read, stock::show)
         .get(
             &at("/laboratory/safety-stock.csv"),
@@ -92,8 +104,7 @@ async fn index(State(app): State<App>, asked: Asked) -> Response {
 
 /// `POST /{lang}/laboratory/scenario`: leads to the address that says what the file says.
 async fn open(State(app): State<App>, asked: Asked, file: SentFile) -> Response {
-    let text = String::from_utf8_lossy(&file.content);
-    let problems = match Scenario::parse(&text, Parameters::shipped()) {
+    let problems = match read_scenario(&file.content) {
         Ok(scenario) => {
             let path = links::page(asked.language, "/laboratory/prices");
             return see_other(&format!("{path}?{}", levers::query_of(&scenario)));
@@ -114,31 +125,24 @@ async fn open(State(app): State<App>, asked: Asked, file: SentFile) -> Response 
     computed_or_wrong(page.render(asked.language), true, &asked)
 }
 
+fn read_scenario(content: &[u8]) -> Result<Scenario, Vec<Problem>> {
+    if content.len() > MOST_SCENARIO_BYTES {
+        let sentence = Sentence::new(
+            format!(
+                "Le fichier dépasse {MOST_SCENARIO_BYTES} octets\u{a0}: ce n’est pas un scénario."
+            ),
+            format!("The file is larger than {MOST_SCENARIO_BYTES} bytes: this is no scenario."),
+        );
+        return Err(vec![Problem::new("too_large", "file", sentence)]);
+    }
+    Scenario::parse(&String::from_utf8_lossy(content), Parameters::shipped())
+}
+
 /// Nothing here is simulated: prices and volumes are published ones.
 fn own_shell(app: &App, asked: &Asked) -> Shell {
     Shell {
         synthetic: false,
         ..shell(&app.system, asked, None)
-    }
-}
-
-fn prose(sentence: &Sentence) -> Prose {
-    Prose::both(sentence.french.clone(), sentence.english.clone())
-}
-
-fn refused(asked: &Asked, problem: &Problem) -> Response {
-    let sentence = &problem.sentence;
-    let expected = [sentence.french.as_str(), sentence.english.as_str()];
-    trouble::bad_parameter(asked, &problem.place, "", expected)
-}
-
-/// The page, as a refusal when the scenario cannot be computed as it is.
-fn computed_or_wrong(html: Result<String, RenderError>, is_wrong: bool, asked: &Asked) -> Response {
-    let page = answer(html, asked);
-    if is_wrong && page.status().is_success() {
-        (StatusCode::BAD_REQUEST, page).into_response()
-    } else {
-        page
     }
 }
 
@@ -149,16 +153,4 @@ fn shortages(catalogue: &Catalogue, today: Day) -> (Option<Day>, HashSet<Cis>) {
     };
     let short = list.filter(|entry| entry.status() == AvailabilityStatus::Shortage);
     (Some(day), short.map(Availability::cis).collect())
-}
-
-/// A file to keep.
-fn file(kind: &'static str, name: &str, content: impl IntoResponse) -> Response {
-    let mut response = content.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    let disposition = format!("attachment; filename=\"{name}\"");
-    if let Ok(disposition) = HeaderValue::try_from(disposition) {
-        headers.insert(header::CONTENT_DISPOSITION, disposition);
-    }
-    response
 }

@@ -11,10 +11,10 @@ use vigie_pages::laboratory::{
     StockPage, StockRule, StockView,
 };
 use vigie_policy::{
-    Allocation, AllocationProblem, Evidence, Parameters, Problem, Reading, Sentence,
-    StockedMedicine, Unit,
+    Allocation, AllocationProblem, Evidence, Parameters, Problem, Reading, StockedMedicine, Unit,
 };
 
+use super::numbers::{bad_lever, default_text, get, read_number};
 use super::stock_medicines::{Assumptions, HeldMedicines};
 use super::{OUTCOME, computed_or_wrong, csv_text, file, market_view, own_shell, prose, refused};
 use crate::http::App;
@@ -28,8 +28,6 @@ const BUDGETS: u32 = 50;
 const LARGEST_MONTHS: f64 = 6.0;
 /// Medicines shown that would hold more, and less.
 const MOVED_SHOWN: usize = 15;
-/// Largest number that a lever takes.
-const LARGEST_NUMBER: f64 = 10_000.0;
 
 /// The stocks under one set of levers.
 #[derive(Debug)]
@@ -125,7 +123,7 @@ fn read(asked: &Asked, today: Day) -> Result<Levers, (Vec<StockField>, Problem)>
         .map(|lever| {
             let typed = asked.parameter(lever.as_str());
             let value = typed.map_or_else(
-                || default_text(&mut reading, lever),
+                || default_text(&mut reading, key(lever), unit(lever)),
                 |typed| vigie_model::shown(typed, 30),
             );
             StockField { lever, value }
@@ -135,15 +133,11 @@ fn read(asked: &Asked, today: Day) -> Result<Levers, (Vec<StockField>, Problem)>
     levers.map_err(|problem| (fields, problem))
 }
 
-fn default_text(reading: &mut Reading<'_>, lever: StockLever) -> String {
-    let value = reading.get(key(lever), unit(lever));
-    value.map_or_else(|_| String::new(), |value| value.normalize().to_string())
-}
-
 fn levers(reading: &mut Reading<'_>, fields: &[StockField]) -> Result<Levers, Problem> {
     let number = |lever: StockLever| {
         let field = fields.iter().find(|field| field.lever == lever);
-        read_number(lever, field.map_or("", |field| field.value.as_str()))
+        let text = field.map_or("", |field| field.value.as_str());
+        read_number(lever.as_str(), text)
     };
     let assumed = Assumptions {
         floor_months: number(StockLever::Floor)?,
@@ -153,22 +147,19 @@ fn levers(reading: &mut Reading<'_>, fields: &[StockField]) -> Result<Levers, Pr
     };
     if assumed.mean_failure_days < 1.0 {
         return Err(bad_lever(
-            StockLever::Duration,
+            StockLever::Duration.as_str(),
             "Une défaillance dure au moins un jour\u{a0}: écrivez un nombre d’au moins 1.",
             "A failure lasts a day at least: write a number of at least 1.",
         ));
     }
     if assumed.cap_months < assumed.floor_months {
         return Err(bad_lever(
-            StockLever::Cap,
+            StockLever::Cap.as_str(),
             "Le plafond est sous le plancher\u{a0}: aucun stock ne convient. Relevez le plafond ou baissez le plancher.",
             "The cap is below the floor: no stock fits. Raise the cap or lower the floor.",
         ));
     }
-    let mut get = |key: &str, unit| -> Result<f64, Problem> {
-        use rust_decimal::prelude::ToPrimitive;
-        Ok(reading.get(key, unit)?.to_f64().unwrap_or_default())
-    };
+    let mut get = |key, unit| get(reading, key, unit);
     let legal = LegalMonths {
         ordinary: get("safety_stock.major_interest", Unit::Months)?,
         raised: get("safety_stock.raised", Unit::Months)?,
@@ -184,23 +175,6 @@ fn levers(reading: &mut Reading<'_>, fields: &[StockField]) -> Result<Levers, Pr
         legal,
         evidence: reading.evidence(),
     })
-}
-
-fn read_number(lever: StockLever, text: &str) -> Result<f64, Problem> {
-    let number = text.trim().replace(',', ".").parse::<f64>().ok();
-    let number = number.filter(|number| (0.0..=LARGEST_NUMBER).contains(number));
-    number.ok_or_else(|| {
-        let shown = vigie_model::shown(text, 30);
-        bad_lever(
-            lever,
-            &format!("«\u{a0}{shown}\u{a0}» n’est pas un nombre de 0 à 10\u{202f}000\u{a0}: écrivez par exemple 2,5."),
-            &format!("“{shown}” is not a number from 0 to 10,000: write 2.5, for example."),
-        )
-    })
-}
-
-fn bad_lever(lever: StockLever, french: &str, english: &str) -> Problem {
-    Problem::new("bad_lever", lever.as_str(), Sentence::new(french, english))
 }
 
 async fn compute(

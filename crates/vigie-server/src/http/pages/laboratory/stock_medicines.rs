@@ -24,7 +24,9 @@ pub struct HeldMedicine {
     pub demand_per_month: f64,
     /// Mean manufacturer price of a box sold, euros.
     pub price: f64,
-    /// Its therapeutic group; empty when no class is known.
+    /// Its class, as deep as it is known; empty when none is.
+    pub atc: String,
+    /// Its therapeutic group: the medicines that fail alike.
     class: String,
     /// Whether nothing equivalent is marketed.
     pub is_alone: bool,
@@ -68,7 +70,8 @@ impl HeldMedicines {
         let mut counts: HashMap<String, (f64, f64)> = HashMap::new();
         let (mut medicines, mut left_out) = (Vec::new(), 0);
         for medicine in major {
-            let class = class_of(medicine);
+            let atc = atc_of(medicine);
+            let class: String = atc.chars().take(CLASS_LETTERS).collect();
             let count = counts.entry(class.clone()).or_default();
             count.0 += 1.0;
             count.1 += f64::from(u8::from(in_shortage.contains(&medicine.cis())));
@@ -77,6 +80,7 @@ impl HeldMedicines {
                     cis: medicine.cis(),
                     demand_per_month: boxes / MONTHS_OF_A_YEAR,
                     price: turnover / boxes,
+                    atc,
                     class,
                     is_alone: is_alone(catalogue, medicine),
                 }),
@@ -137,10 +141,9 @@ fn sold_by_medicine(market: &Market, catalogue: &Catalogue) -> HashMap<Cis, (f64
     sold
 }
 
-fn class_of(medicine: Medicine<'_>) -> String {
-    medicine.atc().map_or_else(String::new, |(atc, _)| {
-        atc.as_str().chars().take(CLASS_LETTERS).collect()
-    })
+fn atc_of(medicine: Medicine<'_>) -> String {
+    let atc = medicine.atc();
+    atc.map_or_else(String::new, |(atc, _)| atc.as_str().to_owned())
 }
 
 fn is_alone(catalogue: &Catalogue, medicine: Medicine<'_>) -> bool {

@@ -105,9 +105,7 @@ impl Own<'_> {
 
     /// A pack that the site carries.
     pub fn pack(&self, number: PackNumber) -> Option<OwnPack> {
-        let cells = &self.position.cells;
-        let place = cells.binary_search_by_key(&number, |cell| cell.pack).ok()?;
-        let on_hand: u64 = cells.get(place)?.on_hand.into();
+        let on_hand: u64 = self.position.on_hand(number)?.into();
         let cip13 = self.table.code(number)?;
         let cis = self.catalogue.pack(cip13).map(vigie_catalogue::Pack::cis);
         let is_major = cis.is_some_and(|cis| self.catalogue.is_major_therapeutic_interest(cis));
