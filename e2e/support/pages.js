@@ -51,6 +51,8 @@ export const PAGES = [
   { name: "receipt", path: "/reporting/{site}/receipts/{receipt}", role: "pharmacy", changes: true },
   { name: "account", path: "/account", role: "pharmacy", changes: true },
   { name: "company", path: "/reporting", role: "company" },
+  { name: "own-sites", path: "/reporting", role: "wholesaler" },
+  { name: "organisation", path: "/reporting/organisations/{organisation}?show=all", role: "wholesaler" },
   { name: "work-list", path: "/work-list", role: "assessor" },
   { name: "work-list-region", path: "/work-list?territory=region:84&show=unlisted", role: "assessor" },
   { name: "who-holds", path: "/work-list/packs/{pack}?department=69", role: "assessor" },
@@ -90,6 +92,13 @@ async function ownSite(site) {
   return { code, receipt };
 }
 
+/** Code of the organisation of the wholesaler of the demonstration, which has several depots. */
+async function ownOrganisation(site) {
+  const { name, value } = await sessionOf("wholesaler", site);
+  const answer = await fetch(`${site}/fr/reporting`, { headers: { cookie: `${name}=${value}` } });
+  return /reporting\/organisations\/([^/"]+)"/.exec(await answer.text())[1];
+}
+
 /** The part of an address that holds a list of that medicine and of others, as the page of lists gives it. */
 export async function listCode(site) {
   const text = `${await medicineCode(site)}\n3400936384712\n3400949497294\n60002283`;
@@ -102,7 +111,8 @@ export async function addresses(site, language) {
   const medicine = await medicineCode(site);
   const pack = await packCode(site, medicine);
   const own = await ownSite(site);
-  const known = { medicine, pack, site: own.code, receipt: own.receipt, list: await listCode(site) };
+  const organisation = await ownOrganisation(site);
+  const known = { medicine, pack, site: own.code, receipt: own.receipt, organisation, list: await listCode(site) };
   const written = (path) => path.replace(/\{(\w+)\}/g, (_, name) => known[name]);
   return PAGES.map((page) => ({ status: 200, ...page, address: `${site}/${language}${written(page.path)}` }));
 }

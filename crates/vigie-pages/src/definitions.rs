@@ -8,7 +8,7 @@ use crate::frame::{Frame, Place, RenderError, Shell};
 use crate::words::Words;
 
 /// Identifiers of the definitions that the pages link to. The list given to [`Definitions`] must hold them all.
-pub const LINKED_DEFINITIONS: [&str; 26] = [
+pub const LINKED_DEFINITIONS: [&str; 28] = [
     "turnover-contributions",
     "expected-lack",
     "cost-of-holding",
@@ -24,6 +24,8 @@ pub const LINKED_DEFINITIONS: [&str; 26] = [
     "share-at-zero",
     "own-demand",
     "own-cover",
+    "organisation-demand",
+    "organisation-cover",
     "legal-stock",
     "completeness",
     "availability",

@@ -70,6 +70,38 @@ impl Forecast {
         *self == Self::default()
     }
 
+    /// The sum of two expectations, month by month; a month that one of them does not state is unknown.
+    #[must_use]
+    pub fn plus(&self, other: &Self) -> Self {
+        let sum = |mut months: [Option<u32>; FORECAST_MONTHS], more: &[Option<u32>]| {
+            for (month, more) in months.iter_mut().zip(more) {
+                *month = month.zip(*more).and_then(|(a, b)| a.checked_add(b));
+            }
+            months
+        };
+        Self {
+            demand: sum(self.demand, &other.demand),
+            supply: sum(self.supply, &other.supply),
+        }
+    }
+
+    /// The same expectation as it stands some months later: the months that have gone by are left out, and those that
+    /// come after the last one stated are unknown.
+    #[must_use]
+    pub fn later(&self, months: usize) -> Self {
+        let rest = |stated: &[Option<u32>; FORECAST_MONTHS]| {
+            let mut rest = [None; FORECAST_MONTHS];
+            for (month, stated) in rest.iter_mut().zip(stated.iter().skip(months)) {
+                *month = *stated;
+            }
+            rest
+        };
+        Self {
+            demand: rest(&self.demand),
+            supply: rest(&self.supply),
+        }
+    }
+
     /// Boxes left at the end of each month: those of the month before, and its supply, less its demand. Unknown from
     /// the first month on that states one of the two and not the other; below zero when demand is not met.
     pub fn projected_stock(&self, on_hand: u64) -> [Option<i64>; FORECAST_MONTHS] {
@@ -203,5 +235,29 @@ mod tests {
         // 1,000 + 200 - 500 = 700; 700 - 500 = 200; 200 + 100 - 500 = -200; -200 + 900 - 500 = 200.
         let projected = [Some(700), Some(200), Some(-200), Some(200), None, None];
         assert_eq!(forecast.projected_stock(1_000), projected);
+    }
+
+    const fn demand_of(demand: [Option<u32>; FORECAST_MONTHS]) -> Forecast {
+        Forecast {
+            demand,
+            supply: [Some(0); FORECAST_MONTHS],
+        }
+    }
+
+    #[test]
+    fn a_month_that_one_of_two_forecasts_does_not_state_is_unknown_in_their_sum() {
+        let one = demand_of([Some(1), Some(2), None, Some(4), Some(u32::MAX), Some(6)]);
+        let other = demand_of([Some(10), Some(20), Some(30), None, Some(1), Some(0)]);
+        let sum = [Some(11), Some(22), None, None, None, Some(6)];
+        assert_eq!(one.plus(&other), demand_of(sum));
+    }
+
+    #[test]
+    fn a_forecast_of_two_months_ago_says_nothing_of_the_last_two_months() {
+        let forecast = demand_of([Some(1), Some(2), Some(3), Some(4), Some(5), Some(6)]);
+        let later = forecast.later(2);
+        let rest = [Some(3), Some(4), Some(5), Some(6), None, None];
+        assert_eq!(later.demand, rest);
+        assert_eq!(forecast.later(9), Forecast::default());
     }
 }

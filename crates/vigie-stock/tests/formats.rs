@@ -397,6 +397,20 @@ fn batches_that_add_up_beyond_belief_are_set_aside() {
 }
 
 #[test]
+fn a_forecast_of_no_boxes_is_a_forecast_and_not_unknown() {
+    let report =
+        read(b"cip13;stock;forecast_demand_1;forecast_supply_1\n3400935955838;5;0;0\n").unwrap();
+    let [line] = report.content.forecasts.as_slice() else {
+        panic!("{:?}", report.content.forecasts)
+    };
+    assert_eq!(
+        (line.forecast.demand[0], line.forecast.supply[0]),
+        (Some(0), Some(0))
+    );
+    assert_eq!(line.forecast.demand[1], None);
+}
+
+#[test]
 fn a_forecast_is_kept_from_the_first_batch_that_states_one() {
     let report = read(b"cip13;lot;stock;forecast_demand_1;prevision demande 6;forecast_supply_m2\n3400935955838;A;1;;;\n3400935955838;B;2;100;0;\n3400935955838;C;3;100;;\n").unwrap();
     assert_eq!(lines(&report), [(0, 6, 0)]);

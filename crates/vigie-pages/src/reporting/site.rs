@@ -3,7 +3,7 @@
 use askama::Template;
 use vigie_model::{Day, Language, Tier};
 
-use super::stock::{Beside, CompanyStock, OwnStock};
+use super::stock::{Beside, OwnStock};
 use crate::desk::part::{Choice, Field, FieldKind, Form};
 use crate::frame::{Frame, Place, RenderError, Shell};
 use crate::notation::Notation;
@@ -24,6 +24,8 @@ pub struct SiteHead {
     pub place: String,
     /// Who runs it.
     pub organisation: String,
+    /// Path of the page of who runs it, without language, when the reader sees several of its sites.
+    pub organisation_path: Option<String>,
 }
 
 impl SiteHead {
@@ -195,8 +197,8 @@ impl View<'_> {
         self.page.site.tier == Tier::Company
     }
 
-    fn has_neighbours(&self) -> bool {
-        matches!(self.page.site.tier, Tier::Pharmacy | Tier::Hospital)
+    const fn caption_of_stock(&self) -> &'static str {
+        self.words.reporting.stock_caption
     }
 
     fn reported(&self) -> String {
@@ -216,10 +218,6 @@ impl View<'_> {
     fn late(&self) -> Option<String> {
         let days = self.page.days_late?;
         Some(self.words.reporting.late_by(days))
-    }
-
-    fn sold_in(&self, stock: &CompanyStock) -> String {
-        self.words.reporting.sold_in(stock.days)
     }
 
     fn file_error(&self) -> Option<&str> {

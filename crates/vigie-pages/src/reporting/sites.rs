@@ -4,6 +4,7 @@ use askama::Template;
 use vigie_model::{Day, Language, Tier};
 
 use crate::frame::{Frame, Place, RenderError, Shell};
+use crate::links;
 use crate::shared::UnknownReason;
 use crate::words::Words;
 
@@ -34,6 +35,14 @@ impl SiteState {
             Self::Never => words.reporting.never_short,
         }
     }
+
+    /// The same with the days by which it is late.
+    pub(crate) fn text(self, words: &Words) -> String {
+        match self {
+            Self::Late(days) => words.reporting.late_days(days),
+            Self::OnTime | Self::Never => self.label(words).to_owned(),
+        }
+    }
 }
 
 /// One of the sites.
@@ -57,6 +66,33 @@ pub struct OwnSiteRow {
     pub at_zero: u64,
 }
 
+/// An organisation of several sites that one may see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrganisationLink {
+    /// SIREN, or the code that it has instead.
+    pub identifier: String,
+    /// Name.
+    pub name: String,
+    /// Those sites.
+    pub sites: u64,
+}
+
+impl OrganisationLink {
+    pub(crate) fn path(&self) -> String {
+        organisation_path(&self.identifier)
+    }
+
+    pub(crate) fn sites_text(&self, words: &Words) -> String {
+        words.reporting.sites_count(self.sites)
+    }
+}
+
+/// Path of the page of an organisation, without language.
+pub fn organisation_path(identifier: &str) -> String {
+    let identifier = links::percent_encode(identifier);
+    format!("/reporting/organisations/{identifier}")
+}
+
 /// The list of the sites.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OwnSites {
@@ -64,6 +100,10 @@ pub struct OwnSites {
     pub shell: Shell,
     /// What was looked for.
     pub query: String,
+    /// Organisations with several of the sites, by name.
+    pub organisations: Vec<OrganisationLink>,
+    /// How many more there are.
+    pub organisations_left: u64,
     /// Sites of this page.
     pub sites: Vec<OwnSiteRow>,
     /// Address of the next page.
@@ -88,5 +128,16 @@ impl OwnSites {
         let page = self;
         let view = View { frame, words, page };
         view.render().map_err(RenderError::of("OwnSites"))
+    }
+}
+
+impl View<'_> {
+    const fn caption_of_sites(&self) -> &'static str {
+        self.words.reporting.sites_caption
+    }
+
+    fn organisations_left(&self) -> Option<String> {
+        let left = self.page.organisations_left;
+        (left > 0).then(|| self.words.reporting.more_organisations(left))
     }
 }

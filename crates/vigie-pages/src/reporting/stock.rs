@@ -1,6 +1,6 @@
-//! The stock of one site, as its owner and the authority see it.
+//! The stock of one site, or of the sites of an organisation together, as its owner and the authority see it.
 
-use vigie_model::Day;
+use vigie_model::{Day, Tier};
 
 use crate::links;
 use crate::notation::Notation;
@@ -99,8 +99,10 @@ pub enum Projection {
 pub struct CompanyStock {
     /// Boxes sold in the days that were stated, at most a year.
     pub sold: u64,
-    /// Those days.
+    /// Those days; of several sites, those of the one that stated the most.
     pub days: u32,
+    /// Days of the site that stated the fewest: `days` when there is one site, 0 when one states no sales.
+    pub fewest_days: u32,
     /// How long the stock lasts at those sales, months of a twelfth of a year.
     pub months: Known<f64>,
     /// What the general rule asks for.
@@ -129,6 +131,21 @@ pub enum Beside {
     Nothing,
 }
 
+/// What the sum of one pack over several sites rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SummedOver {
+    /// Sites whose last stock or sales have the pack.
+    pub sites: u32,
+    /// Those of them that have reported for the latest day.
+    pub current: u32,
+    /// Those of them that state sales in the 28 days.
+    pub selling: u32,
+    /// Those of them that state a forecast.
+    pub forecasting: u32,
+    /// Sites that have never reported: nobody knows whether they have the pack.
+    pub silent: u32,
+}
+
 /// One pack of the site.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OwnRow {
@@ -154,6 +171,8 @@ pub struct OwnRow {
     pub flows: OwnFlows,
     /// What stands beside.
     pub beside: Beside,
+    /// What the numbers rest on, when they are sums over several sites.
+    pub over: Option<SummedOver>,
 }
 
 /// A part of the stock.
@@ -175,6 +194,8 @@ pub struct OwnStock {
     pub on_a_page: u64,
     /// Days from which cover is labelled.
     pub thresholds: CoverThresholds,
+    /// The tier that an address of the list names, where one page has several.
+    pub tier: Option<Tier>,
 }
 
 impl OwnStock {
@@ -185,19 +206,19 @@ impl OwnStock {
             .map(|&(filter, count)| {
                 let label = words.reporting.filter_count(filter.label(words), count);
                 let is_used = filter == self.filter && self.query.is_empty();
-                (address(path, filter, "", 0), label, is_used)
+                (self.address(path, filter, "", 0), label, is_used)
             })
             .collect()
     }
 
     pub(crate) fn previous(&self, path: &str) -> Option<String> {
         let before = self.first.saturating_sub(self.on_a_page);
-        (self.first > 0).then(|| address(path, self.filter, &self.query, before))
+        (self.first > 0).then(|| self.address(path, self.filter, &self.query, before))
     }
 
     pub(crate) fn next(&self, path: &str) -> Option<String> {
         let after = self.first + self.rows.len() as u64;
-        (after < self.total).then(|| address(path, self.filter, &self.query, after))
+        (after < self.total).then(|| self.address(path, self.filter, &self.query, after))
     }
 
     pub(crate) fn shown(&self, words: &Words) -> String {
@@ -208,24 +229,117 @@ impl OwnStock {
             .rows_shown(&number(self.first + 1), &number(last), &number(self.total))
     }
 
-    /// How a number of days is marked.
+    /// How a number of days is marked. Of one that is known as a most only, nothing but the worst can be said.
     pub(crate) fn label(&self, row: &OwnRow) -> CoverLabel {
         if row.on_hand == 0 {
             return CoverLabel::Insufficient;
         }
-        CoverLabel::of(&row.lasts_days, &self.thresholds)
+        match CoverLabel::of(&row.lasts_days, &self.thresholds) {
+            CoverLabel::Satisfactory | CoverLabel::Watch if row.sells_more() => {
+                CoverLabel::NotRelevant
+            }
+            label => label,
+        }
+    }
+
+    fn is_sum(&self) -> bool {
+        self.rows.iter().any(|row| row.over.is_some())
+    }
+
+    pub(crate) fn demand_definition(&self) -> &'static str {
+        if self.is_sum() {
+            "organisation-demand"
+        } else {
+            "own-demand"
+        }
+    }
+
+    pub(crate) fn cover_definition(&self) -> &'static str {
+        if self.is_sum() {
+            "organisation-cover"
+        } else {
+            "own-cover"
+        }
+    }
+
+    /// Whether the rows stand beside the law.
+    pub(crate) fn is_company(&self) -> bool {
+        let mut rows = self.rows.iter();
+        rows.any(|row| matches!(row.beside, Beside::Company(_)))
+    }
+
+    /// Whether the rows stand beside their neighbours'.
+    pub(crate) fn has_neighbours(&self) -> bool {
+        let mut rows = self.rows.iter();
+        rows.any(|row| matches!(row.beside, Beside::Nearby(_)))
+    }
+
+    fn address(&self, path: &str, filter: StockFilter, query: &str, from: u64) -> String {
+        let tier = self.tier.map(|tier| format!("tier={}", tier.as_str()));
+        let mut parts: Vec<String> = tier.into_iter().collect();
+        parts.push(format!("show={}", filter.as_str()));
+        if !query.is_empty() {
+            parts.push(format!("q={}", links::percent_encode(query)));
+        }
+        if from > 0 {
+            parts.push(format!("from={from}"));
+        }
+        format!("{path}?{}", parts.join("&"))
     }
 }
 
-fn address(path: &str, filter: StockFilter, query: &str, from: u64) -> String {
-    let mut parts = vec![format!("show={}", filter.as_str())];
-    if !query.is_empty() {
-        parts.push(format!("q={}", links::percent_encode(query)));
+impl OwnRow {
+    /// Whether some of the sites state no sales, so that what is sold is at least the sum, and lasts at most as shown.
+    fn sells_more(&self) -> bool {
+        self.over.is_some_and(|over| over.selling < over.sites)
     }
-    if from > 0 {
-        parts.push(format!("from={from}"));
+
+    /// Boxes sold a day, in words; `None` when unknown.
+    pub(crate) fn per_day_text(&self, words: &Words) -> Option<String> {
+        let boxes = words.language.days(self.per_day.value()?);
+        Some(if self.sells_more() {
+            words.reporting.at_least(&boxes)
+        } else {
+            boxes
+        })
     }
-    format!("{path}?{}", parts.join("&"))
+
+    /// Days that the stock lasts, in words; `None` when unknown.
+    pub(crate) fn lasts_text(&self, words: &Words) -> Option<String> {
+        let days = words.language.days(self.lasts_days.value()?);
+        Some(if self.sells_more() {
+            words.reporting.at_most(&days)
+        } else {
+            days
+        })
+    }
+
+    /// How many sites have reported for the latest day, when some have not.
+    pub(crate) fn stock_note(&self, words: &Words) -> Option<String> {
+        let over = self.over?;
+        let sites = over.sites + over.silent;
+        let text = || words.reporting.stock_of_sites(over.current, sites);
+        (over.current < sites).then(text)
+    }
+
+    /// How many sites state sales, when some do and some do not.
+    pub(crate) fn sales_note(&self, words: &Words) -> Option<String> {
+        let over = self
+            .over
+            .filter(|over| over.selling > 0 && self.sells_more())?;
+        Some(words.reporting.sales_of_sites(over.selling, over.sites))
+    }
+
+    /// How many sites state a forecast, when some do and some do not.
+    pub(crate) fn forecast_note(&self, words: &Words) -> Option<String> {
+        let over = self.over?;
+        let is_part = over.forecasting > 0 && over.forecasting < over.sites;
+        is_part.then(|| {
+            words
+                .reporting
+                .forecast_of_sites(over.forecasting, over.sites)
+        })
+    }
 }
 
 impl OwnFlows {
@@ -260,10 +374,35 @@ impl Nearby {
 }
 
 impl CompanyStock {
+    /// Whether one of several sites states no sales, so that what the law asks for is at least what is shown.
+    const fn sold_more(&self) -> bool {
+        self.fewest_days == 0
+    }
+
+    pub(crate) fn sold_in(&self, words: &Words) -> String {
+        if self.fewest_days == self.days {
+            words.reporting.sold_in(self.days)
+        } else {
+            words.reporting.sold_between(self.fewest_days, self.days)
+        }
+    }
+
     pub(crate) fn months_text(&self, words: &Words) -> Option<String> {
-        self.months
-            .value()
-            .map(|months| words.language.decimal(months, 1))
+        let months = words.language.decimal(self.months.value()?, 1);
+        Some(if self.sold_more() {
+            words.reporting.at_most(&months)
+        } else {
+            months
+        })
+    }
+
+    pub(crate) fn legal_boxes_text(&self, words: &Words) -> Option<String> {
+        let boxes = words.language.integer(self.legal_boxes.value()?);
+        Some(if self.sold_more() {
+            words.reporting.at_least(&boxes)
+        } else {
+            boxes
+        })
     }
 
     pub(crate) fn legal_text(&self, words: &Words) -> Option<String> {
@@ -275,7 +414,12 @@ impl CompanyStock {
 
     pub(crate) fn missing_text(&self, row: &OwnRow, words: &Words) -> Option<String> {
         let boxes = self.missing(row.on_hand)?;
-        Some(words.reporting.short_by(&words.language.integer(boxes)))
+        let boxes = words.language.integer(boxes);
+        Some(if self.sold_more() {
+            words.reporting.short_by(&words.reporting.at_least(&boxes))
+        } else {
+            words.reporting.short_by(&boxes)
+        })
     }
 
     pub(crate) fn projection_text(&self, words: &Words) -> String {

@@ -4,11 +4,15 @@ use vigie_model::{Day, Language, Tier};
 
 use super::{TODAY, shell};
 use crate::reporting::{
-    Beside, CompanyStock, LegalDuration, LineForm, Nearby, NotSent, OwnFlows, OwnRow, OwnSiteRow,
-    OwnSites, OwnStock, Projection, ReceiptKind, ReceiptPage, ReceiptRow, SetAsideRow, SiteHead,
-    SitePage, SiteState, SiteStock, StockFilter,
+    Beside, CompanyStock, LegalDuration, LineForm, Nearby, NotSent, OrganisationHead,
+    OrganisationLink, OrganisationPage, OwnFlows, OwnRow, OwnSiteRow, OwnSites, OwnStock,
+    Projection, ReceiptKind, ReceiptPage, ReceiptRow, SetAsideRow, SiteHead, SitePage, SiteState,
+    SiteStock, StockFilter, SummedOver,
 };
-use crate::{Availability, CoverThresholds, Known, RenderError, Shell, UnknownReason, Workplace};
+use crate::{
+    Availability, Completeness, CoverThresholds, Known, RenderError, Shell, UnknownReason,
+    Workplace,
+};
 
 /// Name and HTML of each page.
 ///
@@ -21,6 +25,14 @@ pub fn reporting_pages(language: Language) -> Result<Vec<(&'static str, String)>
         ("reporting/empty", empty().render(language)?),
         ("reporting/company", company().render(language)?),
         ("reporting/receipt", receipt().render(language)?),
+        (
+            "reporting/organisations/400000000",
+            organisation().render(language)?,
+        ),
+        (
+            "reporting/organisations/too-many",
+            large_organisation().render(language)?,
+        ),
     ])
 }
 
@@ -39,6 +51,7 @@ fn head() -> SiteHead {
         tier: Tier::Pharmacy,
         place: "Brest (29)".to_owned(),
         organisation: "Pharmacie du Port".to_owned(),
+        organisation_path: None,
     }
 }
 
@@ -57,6 +70,12 @@ pub fn own_sites() -> OwnSites {
     OwnSites {
         shell: seen("/reporting"),
         query: String::new(),
+        organisations: vec![OrganisationLink {
+            identifier: "400000000".to_owned(),
+            name: "Laboratoires Exemple".to_owned(),
+            sites: 3,
+        }],
+        organisations_left: 12,
         sites: vec![
             row(
                 "290000033",
@@ -101,6 +120,7 @@ fn pack(name: &str, on_hand: u64, per_day: f64, beside: Beside) -> OwnRow {
             expiring: 2,
         },
         beside,
+        over: None,
     }
 }
 
@@ -126,6 +146,7 @@ fn stock(rows: Vec<OwnRow>) -> OwnStock {
         total: 134,
         on_a_page: 3,
         thresholds: CoverThresholds::default(),
+        tier: None,
     }
 }
 
@@ -219,6 +240,7 @@ pub fn company() -> SitePage {
         Beside::Company(CompanyStock {
             sold,
             days: 120,
+            fewest_days: 120,
             months: Known::Value(1.4),
             legal: Some(LegalDuration::Months(2)),
             legal_boxes: Known::Value(legal_boxes),
@@ -233,6 +255,7 @@ pub fn company() -> SitePage {
             tier: Tier::Company,
             place: "Lyon (69)".to_owned(),
             organisation: "Laboratoires Exemple".to_owned(),
+            organisation_path: Some("/reporting/organisations/400000000".to_owned()),
         },
         days_late: None,
         list: stock(vec![
@@ -251,6 +274,117 @@ pub fn company() -> SitePage {
         ]),
         not_sent: None,
         ..pharmacy()
+    }
+}
+
+/// The page of a company with two warehouses, one of which is late and states no sales, and one that never reported.
+pub fn organisation() -> OrganisationPage {
+    let over = |selling| SummedOver {
+        sites: 2,
+        current: 1,
+        selling,
+        forecasting: 1,
+        silent: 1,
+    };
+    let sum = |fewest_days, months, legal_boxes| {
+        Beside::Company(CompanyStock {
+            sold: 117_600,
+            days: 365,
+            fewest_days,
+            months: Known::Value(months),
+            legal: Some(LegalDuration::Months(2)),
+            legal_boxes: Known::Value(legal_boxes),
+            projection: Projection::Holds,
+        })
+    };
+    let rows = vec![
+        OwnRow {
+            over: Some(over(1)),
+            ..pack(
+                "AMOXICILLINE SANDOZ 500 mg, gélule",
+                12_400,
+                322.2,
+                sum(0, 1.3, 19_600),
+            )
+        },
+        OwnRow {
+            over: Some(over(2)),
+            ..pack(
+                "DOLIPRANE 1000 mg, comprimé",
+                900_100,
+                322.2,
+                sum(120, 91.8, 19_600),
+            )
+        },
+        OwnRow {
+            per_day: Known::Unknown(UnknownReason::NotReported),
+            lasts_days: Known::Unknown(UnknownReason::NotReported),
+            over: Some(over(0)),
+            ..pack(
+                "OZEMPIC 1 mg, solution injectable en stylo prérempli",
+                40,
+                0.0,
+                Beside::Company(CompanyStock {
+                    sold: 0,
+                    days: 0,
+                    fewest_days: 0,
+                    months: Known::Unknown(UnknownReason::NotReported),
+                    legal: Some(LegalDuration::Days(7)),
+                    legal_boxes: Known::Unknown(UnknownReason::NotReported),
+                    projection: Projection::Unknown,
+                }),
+            )
+        },
+    ];
+    let mut counts = stock(Vec::new()).counts;
+    counts.retain(|(filter, _)| *filter != StockFilter::Elsewhere);
+    OrganisationPage {
+        shell: seen("/reporting/organisations/400000000"),
+        organisation: OrganisationHead {
+            identifier: "400000000".to_owned(),
+            name: "Laboratoires Exemple".to_owned(),
+            tiers: vec![(Tier::Depositary, 1), (Tier::Company, 3)],
+            tier: Tier::Company,
+        },
+        day: Some(TODAY),
+        completeness: Completeness {
+            received: 1,
+            expected: 3,
+        },
+        stock: Some(SiteStock {
+            day: TODAY,
+            packs: 212,
+            at_zero: 4,
+            thin: 31,
+        }),
+        too_many: None,
+        list: OwnStock {
+            counts,
+            tier: Some(Tier::Company),
+            ..stock(rows)
+        },
+        sites: own_sites().sites,
+        csv: "/fr/reporting/organisations/400000000/stock.csv?tier=company".to_owned(),
+    }
+}
+
+/// The page of an organisation with more sites than are summed.
+fn large_organisation() -> OrganisationPage {
+    let whole = organisation();
+    OrganisationPage {
+        organisation: OrganisationHead {
+            name: "Groupement Exemple".to_owned(),
+            tiers: vec![(Tier::Pharmacy, 1_204)],
+            tier: Tier::Pharmacy,
+            ..whole.organisation
+        },
+        completeness: Completeness {
+            received: 1_190,
+            expected: 1_204,
+        },
+        stock: None,
+        too_many: Some(200),
+        ..whole
     }
 }
 

@@ -21,13 +21,19 @@ part! {
         sold_year, legal, legal_short, months, projection, projection_holds, projection_unknown, legal_note, mend_title,
         mend_caption, none_waiting, row, code_given, value, reason, back, receipt_number, not_sent,
         choose_file, previous, next, quantities_note, wrong_code, wrong_count, wrong_day, own_csv,
+        organisations_title, organisation_lead, all_sites, summed_sites_title, summed_sites_caption, sites_reported,
+        sum_title, sum_caption, sum_note, sum_legal_note, incomplete, not_summed,
     }
     sentences {
         of_tier(tier: &str, place: &str), late_by(days: u64), missing(days: &str), reported(days: u32, of: u32),
         stock_of(day: &str, site: &str), holding(sites: &str, of: &str), at_place(place: &str, cover: &str),
         rows_shown(first: &str, last: &str, of: &str), sold_in(days: u32), legal_months(months: u32),
         legal_days(days: u32), short_by(boxes: &str), short_in(month: &str), kept(lines: u64, waiting: u64),
-        filter_count(label: &str, count: u64), flows(name: &str, boxes: &str),
+        filter_count(label: &str, count: u64), flows(name: &str, boxes: &str), late_days(days: u64), sites_count(sites: u64),
+        more_organisations(left: u64), at_least(number: &str), at_most(number: &str), sold_between(fewest: u32, most: u32),
+        stock_of_sites(current: u32, of: u32), sales_of_sites(stating: u32, of: u32),
+        forecast_of_sites(stating: u32, of: u32), earlier_sites(sites: u64), silent_sites(sites: u64),
+        too_many_sites(most: u64),
     }
 }
 
@@ -142,6 +148,24 @@ pub(super) const FRENCH: Reporting = Reporting {
     next: "Suivantes",
     quantities_note: "Durée : stock divisé par les ventes moyennes des 28 derniers jours déclarés par ce site.",
     own_csv: "Ce stock (CSV)",
+    organisations_title: "Vos organisations",
+    organisation_lead: "Stock de tous les sites que vous voyez de cette organisation, additionné par présentation.",
+    all_sites: "Tous les sites",
+    summed_sites_title: "Ses sites",
+    summed_sites_caption: "Sites de l’organisation, les plus en retard d’abord",
+    sites_reported: "Sites déclarés",
+    sum_title: "Ce qu’ils ont ensemble",
+    sum_caption: "Présentations de l’organisation, celles qui manqueront le plus tôt d’abord",
+    sum_note: "Un site en retard compte pour son dernier stock connu. Vendu par jour : somme des ventes moyennes des sites, \
+               chacune sur les 28 jours qui finissent avec son dernier stock. Un site qui ne déclare pas ses ventes n’est \
+               pas lu comme zéro : ce qui est vendu est alors au moins la somme des autres, et le stock dure au plus ce \
+               qui est montré.",
+    sum_legal_note: "Minimum légal : règle générale de l’article R. 5124-49-4 du code de la santé publique, sur la somme des \
+                     ventes des sites montrés ; les ventes d’un site qui a déclaré moins de jours qu’un autre sont portées \
+                     au même nombre de jours. Les décisions de l’ANSM propres à un médicament (stock relevé, dérogation) \
+                     n’y sont pas. Six mois prévus : somme des prévisions déclarées.",
+    incomplete: "Les sommes ne sont pas complètes",
+    not_summed: "Pas de somme pour autant de sites",
     of_tier: |tier, place| format!("{tier}, {place}"),
     late_by: |days| {
         format!(
@@ -169,6 +193,48 @@ pub(super) const FRENCH: Reporting = Reporting {
     },
     filter_count: |label, count| format!("{label} ({})", Language::French.integer(count)),
     flows: |name, boxes| format!("{boxes} {name}"),
+    late_days: |days| {
+        format!(
+            "En retard de {}",
+            counted(Language::French, days, "jour", "jours")
+        )
+    },
+    sites_count: |sites| counted(Language::French, sites, "site", "sites"),
+    more_organisations: |left| {
+        format!(
+            "Et {} : cherchez par le nom.",
+            counted(Language::French, left, "autre", "autres")
+        )
+    },
+    at_least: |number| format!("au moins {number}"),
+    at_most: |number| format!("au plus {number}"),
+    sold_between: |fewest, most| format!("boîtes, {fewest} à {most} jours déclarés selon le site"),
+    stock_of_sites: |current, of| {
+        format!(
+            "stock du jour de {current} sur {}",
+            counted(Language::French, of.into(), "site", "sites")
+        )
+    },
+    sales_of_sites: |stating, of| format!("ventes de {stating} sur {of} sites"),
+    forecast_of_sites: |stating, of| format!("prévision de {stating} sur {of} sites"),
+    earlier_sites: |sites| {
+        format!(
+            "{} avec un stock plus ancien que le dernier jour du pays.",
+            counted(Language::French, sites, "site compte", "sites comptent")
+        )
+    },
+    silent_sites: |sites| {
+        format!(
+            "{} jamais rien déclaré : ce qu’on y trouve n’est dans aucune somme.",
+            counted(Language::French, sites, "site n’a", "sites n’ont")
+        )
+    },
+    too_many_sites: |most| {
+        format!(
+            "Au-delà de {} sites, cette page n’additionne pas : choisissez un site de la liste.",
+            Language::French.integer(most)
+        )
+    },
 };
 
 pub(super) const ENGLISH: Reporting = Reporting {
@@ -282,6 +348,23 @@ pub(super) const ENGLISH: Reporting = Reporting {
     next: "Next",
     quantities_note: "Lasts: stock divided by the mean sales of the last 28 days that this site reported.",
     own_csv: "This stock (CSV)",
+    organisations_title: "Your organisations",
+    organisation_lead: "Stock of all sites of this organisation that you may see, summed by pack.",
+    all_sites: "All sites",
+    summed_sites_title: "Its sites",
+    summed_sites_caption: "Sites of the organisation, the latest ones first",
+    sites_reported: "Sites reported",
+    sum_title: "What they have together",
+    sum_caption: "Packs of the organisation, those that run out first on top",
+    sum_note: "A site that is late counts with its last known stock. Sold a day: sum of the mean sales of the sites, each \
+               over the 28 days that end with its last stock. A site that states no sales is not read as zero: what is sold \
+               is then at least the sum of the others, and the stock lasts at most as shown.",
+    sum_legal_note: "Legal minimum: general rule of article R. 5124-49-4 of the public health code, on the sum of the sales of \
+                     the sites shown; the sales of a site that stated fewer days than another are stretched to as many days. \
+                     What the agency decided for one medicine (raised stock, exemption) is not in it. Six months ahead: sum \
+                     of the forecasts stated.",
+    incomplete: "The sums are not complete",
+    not_summed: "No sum over so many sites",
     of_tier: |tier, place| format!("{tier}, {place}"),
     late_by: |days| {
         format!(
@@ -309,4 +392,41 @@ pub(super) const ENGLISH: Reporting = Reporting {
     },
     filter_count: |label, count| format!("{label} ({})", Language::English.integer(count)),
     flows: |name, boxes| format!("{boxes} {name}"),
+    late_days: |days| format!("{} late", counted(Language::English, days, "day", "days")),
+    sites_count: |sites| counted(Language::English, sites, "site", "sites"),
+    more_organisations: |left| {
+        format!(
+            "And {}: find them by name.",
+            counted(Language::English, left, "other", "others")
+        )
+    },
+    at_least: |number| format!("at least {number}"),
+    at_most: |number| format!("at most {number}"),
+    sold_between: |fewest, most| format!("boxes, {fewest} to {most} days reported by site"),
+    stock_of_sites: |current, of| {
+        format!(
+            "stock of the day of {current} of {}",
+            counted(Language::English, of.into(), "site", "sites")
+        )
+    },
+    sales_of_sites: |stating, of| format!("sales of {stating} of {of} sites"),
+    forecast_of_sites: |stating, of| format!("forecast of {stating} of {of} sites"),
+    earlier_sites: |sites| {
+        format!(
+            "{} with a stock older than the latest day of the country.",
+            counted(Language::English, sites, "site counts", "sites count")
+        )
+    },
+    silent_sites: |sites| {
+        format!(
+            "{} never reported: what is there is in no sum.",
+            counted(Language::English, sites, "site has", "sites have")
+        )
+    },
+    too_many_sites: |most| {
+        format!(
+            "Beyond {} sites this page makes no sums: choose one site in the list.",
+            Language::English.integer(most)
+        )
+    },
 };

@@ -19,6 +19,7 @@ mod laboratory;
 mod laboratory_pack;
 mod laboratory_shares;
 mod my_list;
+mod organisation;
 mod people;
 mod provider;
 mod quarantine;

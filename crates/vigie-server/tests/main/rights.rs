@@ -20,6 +20,7 @@ fn at(path: &str) -> String {
         .replace("{cip13}", DOLIPRANE)
         .replace("{id}", "00000000-0000-0000-0000-000000000000")
         .replace("{code}", SITES[0].0)
+        .replace("{identifier}", "TEST")
         .replace("{number}", "0")
         .replace("{secret}", &"ab".repeat(32))
         .replace("{name}", "nothing")

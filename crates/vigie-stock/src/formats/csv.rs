@@ -43,6 +43,8 @@ struct Layout {
     header: Header,
     delimiter: u8,
     only_stock_and_sales: bool,
+    /// A forecast of zero boxes is a forecast: rows of such files are read with care.
+    has_forecasts: bool,
     site: Option<String>,
     day_text: Option<String>,
 }
@@ -172,10 +174,15 @@ impl CsvReader {
                 Column::Pack | Column::Ignored | Column::Quantity(ON_HAND | SOLD)
             )
         });
+        let has_forecasts = header
+            .columns
+            .iter()
+            .any(|column| matches!(column, Column::Quantity(slot) if *slot >= FORECAST_DEMAND));
         self.layout = Some(Layout {
             header,
             delimiter,
             only_stock_and_sales,
+            has_forecasts,
             site: None,
             day_text: None,
         });
@@ -194,6 +201,9 @@ impl Layout {
         values: &mut Slots,
         collector: &mut Collector,
     ) -> Option<usize> {
+        if self.has_forecasts {
+            return None;
+        }
         let mut at = at;
         let mut digits = 0;
         let last = self.header.columns.len() - 1;
@@ -227,9 +237,6 @@ impl Layout {
         let pack = collector.packs().number_of_digits(digits)?;
         let has_more =
             !self.only_stock_and_sales && values.iter().skip(SOLD + 1).any(|&value| value != 0);
-        if has_more && values.iter().skip(FORECAST_DEMAND).any(|&value| value != 0) {
-            return None;
-        }
         if !collector.take(pack, values[ON_HAND], values[SOLD]) {
             return None;
         }

@@ -8,7 +8,7 @@ use super::{Entry, Receipt, read_receipt, receipt_columns};
 use crate::Store;
 use crate::error::StoreError;
 use crate::numbering::read_counter;
-use crate::sql::ReadRow;
+use crate::sql::{ReadRow, fetch_rows};
 
 /// Most entries in a page, however small they are.
 const ENTRIES_IN_PAGE: i64 = 16_384;
@@ -101,6 +101,29 @@ impl Store {
         rows.iter()
             .map(|row| Ok((row.day("as_of")?, row.integer("entries")?)))
             .collect()
+    }
+
+    /// How many entries some sites have together, each for the days from one on. The journal only grows: as long as the
+    /// answer is the same for the same sites and days, none of them has reported.
+    pub async fn count_entries_since(
+        &self,
+        sites: &[(SiteNumber, Day)],
+    ) -> Result<u64, StoreError> {
+        let mut connection = self.read().await?;
+        let query = "WITH RECURSIVE asked (site, first) AS (VALUES {rows}), \
+             reported (day) AS (SELECT MAX(as_of) FROM journal UNION ALL \
+             SELECT (SELECT MAX(as_of) FROM journal WHERE as_of < day) FROM reported \
+             WHERE day > (SELECT MIN(first) FROM asked)) \
+             SELECT COUNT(*) AS entries FROM asked CROSS JOIN reported CROSS JOIN journal \
+             WHERE day >= first AND as_of = day AND site_number = site";
+        let rows = fetch_rows(&mut connection, query, 2, sites, |query, (site, from)| {
+            query
+                .bind(i64::from(site.0))
+                .bind(i64::from(from.epoch_days()))
+        })
+        .await?;
+        let counts = rows.iter().map(|row| row.integer::<u64>("entries"));
+        counts.sum()
     }
 
     /// Everything a site reported for `from` and later days, in the order of the journal.

@@ -182,6 +182,18 @@ on_both_engines! {
         assert!(store.list_reported_days(SiteNumber(0), day(3)).await.unwrap().is_empty());
     }
 
+    async fn the_entries_of_some_sites_are_counted_each_from_its_own_day_on(database) {
+        let store = store_with_sites(database).await;
+        let on = |site, content, offset| NewEntry { as_of: day(offset), ..entry_of(SiteNumber(site), content) };
+        store.append(&[on(0, 1, 0), on(0, 2, 2), on(1, 3, 1), on(1, 4, 1), on(1, 5, 3), on(2, 6, 2)]).await.unwrap();
+        let since = |sites: &[(u32, i32)]| sites.iter().map(|&(site, offset)| (SiteNumber(site), day(offset))).collect::<Vec<_>>();
+        // Of the first site that of day 2; of the second those of days 1, 1 and 3.
+        assert_eq!(store.count_entries_since(&since(&[(0, 1), (1, 1)])).await.unwrap(), 4);
+        assert_eq!(store.count_entries_since(&since(&[(0, 0), (1, 2), (2, 0)])).await.unwrap(), 4);
+        assert_eq!(store.count_entries_since(&since(&[(0, 9)])).await.unwrap(), 0);
+        assert_eq!(store.count_entries_since(&[]).await.unwrap(), 0);
+    }
+
     async fn the_entries_of_a_site_come_in_the_order_of_the_journal_from_a_day_on(database) {
         let store = store_with_sites(database).await;
         let on = |content, offset| NewEntry { as_of: day(offset), ..entry(content) };

@@ -98,6 +98,10 @@ fn judgements() -> Vec<Definition> {
 /// What one site has: its owner and the authority see it.
 fn own_stocks() -> Vec<Definition> {
     const OF_THE_SITE: Text = ("Rapports de stock du site", "Stock reports of the site");
+    const OF_THE_SITES: Text = (
+        "Rapports de stock de ses sites",
+        "Stock reports of its sites",
+    );
     let demand = Entry {
         identifier: "own-demand",
         name: ("Vendu par jour", "Sold a day"),
@@ -126,6 +130,40 @@ fn own_stocks() -> Vec<Definition> {
         unit: ("jours", "days"),
         source: OF_THE_SITE,
     };
+    let demand_of_organisation = Entry {
+        identifier: "organisation-demand",
+        name: (
+            "Vendu par jour par une organisation",
+            "Sold a day by an organisation",
+        ),
+        meaning: (
+            "Ce que les sites d’une organisation et d’un niveau vendent ensemble d’une présentation.",
+            "What the sites of one organisation and tier sell of a pack together.",
+        ),
+        formula: (
+            "somme, sur ses sites ouverts que l’on peut voir, de ce que chacun vend par jour",
+            "sum, over its open sites that one may see, of what each sells a day",
+        ),
+        unit: ("boîtes par jour", "boxes a day"),
+        source: OF_THE_SITES,
+    };
+    let cover_of_organisation = Entry {
+        identifier: "organisation-cover",
+        name: (
+            "Durée du stock d’une organisation",
+            "How long the stock of an organisation lasts",
+        ),
+        meaning: (
+            "Jours que les boîtes de ses sites tiendraient ensemble à leurs ventes.",
+            "Days that the boxes of its sites would last together at their sales.",
+        ),
+        formula: (
+            "somme des boîtes du dernier stock de chaque site ÷ boîtes vendues par jour par l’organisation",
+            "sum of the boxes of each site’s last stock ÷ boxes that the organisation sells a day",
+        ),
+        unit: ("jours", "days"),
+        source: OF_THE_SITES,
+    };
     let legal = Entry {
         identifier: "legal-stock",
         name: ("Minimum légal", "Legal minimum"),
@@ -134,8 +172,8 @@ fn own_stocks() -> Vec<Definition> {
             "Boxes that a company keeps at least for the country: two months of its sales for a medicine of major therapeutic interest, one week for the others.",
         ),
         formula: (
-            "boîtes vendues en 365 jours × mois ÷ 12 (ou × jours ÷ 365), arrondi au-dessus ; si moins de jours sont déclarés, leurs ventes × 365 ÷ jours déclarés",
-            "boxes sold in 365 days × months ÷ 12 (or × days ÷ 365), rounded up; when fewer days are stated, their sales × 365 ÷ days stated",
+            "boîtes vendues en 365 jours × mois ÷ 12 (ou × jours ÷ 365), arrondi au-dessus ; si moins de jours sont déclarés, leurs ventes × 365 ÷ jours déclarés\u{a0}; de plusieurs sites, la somme de leurs ventes, portées au même nombre de jours",
+            "boxes sold in 365 days × months ÷ 12 (or × days ÷ 365), rounded up; when fewer days are stated, their sales × 365 ÷ days stated; of several sites, the sum of their sales, stretched to as many days",
         ),
         unit: ("boîtes", "boxes"),
         source: (
@@ -146,6 +184,11 @@ fn own_stocks() -> Vec<Definition> {
     vec![
         demand.plain(),
         cover.plain(),
+        demand_of_organisation.noted(
+            "Quand certains sites qui tiennent la présentation ne déclarent pas leurs ventes, la somme des autres est un minimum, et la durée un maximum.",
+            "When some sites that carry the pack state no sales, the sum of the others is a least, and the duration a most.",
+        ),
+        cover_of_organisation.plain(),
         legal.noted(
             "Les stocks relevés ou abaissés par décision de l’agence n’y sont pas, ni les mois exceptionnels que la loi écarte.",
             "Stocks raised or lowered by a decision of the agency are not in it, nor are the exceptional months that the law leaves out.",

@@ -1,25 +1,29 @@
-//! The stock of one site beside what its neighbours have: the rows of its page.
+//! The stock of one site beside what its neighbours have, or of an organisation: the rows of its page.
 
 use std::collections::HashSet;
 
-use vigie_model::{Day, PackNumber, Tier};
+use axum::response::Response;
+use vigie_model::{Day, Department, PackNumber, Tier};
 use vigie_pages::reporting::{Beside, Nearby, OwnRow, OwnStock, StockFilter};
 use vigie_pages::{CoverThresholds, Known, UnknownReason};
-use vigie_stock::history::PATIENT_TIERS;
 use vigie_stock::picture::{Demand, Picture, Scope};
 
-use super::own::{Own, OwnPack, SHORT_BELOW_DAYS, flows_of};
+use super::own::{Own, OwnPack, SHORT_BELOW_DAYS};
 use super::ranking::{RankedPack, Ranking};
 use super::send::read_pack;
 use crate::confidential::{Discretion, Hidden};
 use crate::http::pack_set::HiddenByPack;
+use crate::http::pages::asked::Asked;
 use crate::http::pages::listing::Listing;
 use crate::http::pages::stock::{Cell, known_cover};
+use crate::http::pages::trouble;
 
 /// Rows on one page.
 const ON_A_PAGE: usize = 100;
 /// Medicines that a text may find in a stock.
 const MOST_FOUND: usize = 500;
+/// Longest text to look for, characters.
+const LONGEST_QUERY: usize = 500;
 
 /// What is looked for in the stock.
 #[derive(Debug, Clone, Default)]
@@ -32,18 +36,57 @@ pub struct Wanted {
     pub from: usize,
 }
 
-/// The stock of a site beside its neighbours'.
-pub struct Compared<'a> {
-    /// The stock.
-    pub own: Own<'a>,
-    /// Its packs in order.
-    pub ranking: &'a Ranking,
+impl Wanted {
+    /// What an address asks for, among the filters that its page has; the page that says what is wrong.
+    pub fn read(asked: &Asked, filters: &[StockFilter]) -> Result<Self, Box<Response>> {
+        let wrong = |name: &str, text: &str, expected: [&str; 2]| {
+            Box::new(trouble::bad_parameter(asked, name, text, expected))
+        };
+        let filter = match asked.parameter("show") {
+            None => StockFilter::default(),
+            Some(text) => {
+                let read = StockFilter::from_query(text).filter(|one| filters.contains(one));
+                let names: Vec<&str> = filters.iter().map(|one| one.as_str()).collect();
+                let names = names.join(", ");
+                read.ok_or_else(|| wrong("show", text, [&names, &names]))?
+            }
+        };
+        let from = match asked.parameter("from") {
+            None => 0,
+            Some(text) => {
+                let read = text.parse();
+                read.map_err(|_| wrong("from", text, ["un nombre", "a number"]))?
+            }
+        };
+        let query = asked.parameter("q").unwrap_or_default();
+        Ok(Self {
+            filter,
+            query: query.chars().take(LONGEST_QUERY).collect(),
+            from,
+        })
+    }
+}
+
+/// What stands beside the stock of a site where patients get their medicines.
+pub struct Neighbours<'a> {
+    /// Where the site is.
+    pub department: Department,
     /// What everybody has.
     pub picture: &'a Picture,
     /// What of it may not be shown, counted a little while ago.
     pub hidden: &'a HiddenByPack,
     /// What the public may see.
     pub discretion: Discretion,
+}
+
+/// The stock of a site beside its neighbours', or that of an organisation.
+pub struct Compared<'a> {
+    /// The stock.
+    pub own: Own<'a>,
+    /// Its packs in order.
+    pub ranking: &'a Ranking,
+    /// Its neighbours, where it has any.
+    pub neighbours: Option<Neighbours<'a>>,
     /// Today.
     pub today: Day,
 }
@@ -63,7 +106,8 @@ impl Compared<'_> {
             first: wanted.from as u64,
             total: chosen.len() as u64,
             on_a_page: ON_A_PAGE as u64,
-            thresholds: thresholds(self.own.site.tier),
+            thresholds: thresholds(self.own.tier),
+            tier: None,
         }
     }
 
@@ -89,7 +133,7 @@ impl Compared<'_> {
 
     /// The filters that make sense for the tier, with how many packs each has.
     fn counts(&self) -> Vec<(StockFilter, u64)> {
-        let has_neighbours = PATIENT_TIERS.contains(&self.own.site.tier);
+        let has_neighbours = self.neighbours.is_some();
         let filters = StockFilter::ALL.into_iter();
         filters
             .filter(|filter| has_neighbours || *filter != StockFilter::Elsewhere)
@@ -116,31 +160,19 @@ impl Compared<'_> {
 
     /// Whether the nearest sums that are public tell of a week of the pack.
     fn is_nearby(&self, pack: PackNumber) -> bool {
-        let Some(hidden) = self.hidden.get(pack) else {
+        let Some(neighbours) = &self.neighbours else {
             return false;
         };
-        let (cell, _) = self.nearest(pack, hidden);
+        let Some(hidden) = neighbours.hidden.get(pack) else {
+            return false;
+        };
+        let (cell, _) = neighbours.nearest(self.own.tier, pack, hidden);
         let is_held = cell.holding.value().is_some_and(|sites| sites > 0);
         is_held
             && cell
                 .cover
                 .value()
                 .is_some_and(|days| days >= SHORT_BELOW_DAYS)
-    }
-
-    /// The sums of the site's tier in the smallest part of the country where they are public, and the name of that
-    /// part; the nation's, shown or hidden, when no other is.
-    fn nearest(&self, pack: PackNumber, hidden: &Hidden) -> (Cell, Option<&'static str>) {
-        let (tier, department) = (self.own.site.tier, self.own.site.department);
-        let region = department.region();
-        let places = [
-            (Scope::Department(department), Some(department.name())),
-            (Scope::Region(region), Some(region.name())),
-        ];
-        let shown = places.into_iter().find(|(scope, _)| !hidden.hides(*scope));
-        let (scope, name) = shown.unwrap_or((Scope::Nation, None));
-        let sums = self.picture.sums(tier, scope, pack);
-        (Cell::of_sums(&sums, hidden.hides(scope)), name)
     }
 
     fn row(&self, pack: &OwnPack, listing: Listing<'_>) -> OwnRow {
@@ -158,8 +190,9 @@ impl Compared<'_> {
             on_hand: pack.on_hand,
             per_day: known_demand(pack.demand),
             lasts_days: known_cover(pack.cover),
-            flows: flows_of(self.own.position, pack.number),
+            flows: pack.flows,
             beside: self.beside(pack),
+            over: pack.over,
         }
     }
 
@@ -167,18 +200,43 @@ impl Compared<'_> {
         if let Some(company) = pack.company {
             return Beside::Company(company);
         }
-        let tier = self.own.site.tier;
-        if !PATIENT_TIERS.contains(&tier) {
-            return Beside::Nothing;
+        match &self.neighbours {
+            Some(neighbours) => Beside::Nearby(neighbours.beside(self.own.tier, pack.number)),
+            None => Beside::Nothing,
         }
-        let hidden = self.discretion.hidden(self.picture, tier, pack.number);
-        let (cell, place) = self.nearest(pack.number, &hidden);
-        Beside::Nearby(Nearby {
+    }
+}
+
+impl Neighbours<'_> {
+    /// The sums of a tier in the smallest part of the country where they are public, and the name of that
+    /// part; the nation's, shown or hidden, when no other is.
+    fn nearest(
+        &self,
+        tier: Tier,
+        pack: PackNumber,
+        hidden: &Hidden,
+    ) -> (Cell, Option<&'static str>) {
+        let department = self.department;
+        let region = department.region();
+        let places = [
+            (Scope::Department(department), Some(department.name())),
+            (Scope::Region(region), Some(region.name())),
+        ];
+        let shown = places.into_iter().find(|(scope, _)| !hidden.hides(*scope));
+        let (scope, name) = shown.unwrap_or((Scope::Nation, None));
+        let sums = self.picture.sums(tier, scope, pack);
+        (Cell::of_sums(&sums, hidden.hides(scope)), name)
+    }
+
+    fn beside(&self, tier: Tier, pack: PackNumber) -> Nearby {
+        let hidden = self.discretion.hidden(self.picture, tier, pack);
+        let (cell, place) = self.nearest(tier, pack, &hidden);
+        Nearby {
             place,
             holding: cell.holding,
             carrying: cell.carrying,
             cover_days: cell.cover,
-        })
+        }
     }
 }
 

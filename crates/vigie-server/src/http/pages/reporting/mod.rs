@@ -1,21 +1,25 @@
 //! Pages for those who report: their sites, what was received of them, what they have, and forms to send more. Who
-//! reads one of them is noted in the audit log; another's site is as good as none.
+//! reads one of them is noted in the audit log; another's site is as good as none. An organisation is the sum of those
+//! of its sites that one may see.
 
 mod compared;
+mod organisation;
 mod own;
 mod ranking;
 mod receipt;
 mod send;
 mod site;
 mod sites;
+mod stocks;
 
 use std::sync::Arc;
 
-use vigie_model::{Language, Site, SiteCode};
+use vigie_model::{Day, Language, OrganisationNumber, Site, SiteCode};
 use vigie_pages::links;
-use vigie_pages::reporting::SiteHead;
+use vigie_pages::reporting::{SiteHead, organisation_path};
 
-use crate::access::rights::{Resource, Right};
+use crate::access::rights::{self, Resource, Right};
+use crate::http::App;
 use crate::http::door::Doors;
 use crate::http::principal::Principal;
 use crate::system::Registry;
@@ -34,6 +38,16 @@ pub fn add_language(doors: Doors, language: Language) -> Doors {
     );
     doors
         .get(&at("/reporting"), read, sites::show)
+        .get(
+            &at("/reporting/organisations/{identifier}"),
+            read,
+            organisation::show,
+        )
+        .get(
+            &at("/reporting/organisations/{identifier}/stock.csv"),
+            read,
+            organisation::stock_file,
+        )
         .get(&at("/reporting/{code}"), read, site::show)
         .get(&at("/reporting/{code}/stock.csv"), read, site::stock_file)
         .get(&at("/reporting/{code}/receipts/{id}"), read, receipt::show)
@@ -47,26 +61,60 @@ fn find_site<'a>(registry: &'a Registry, principal: &Principal, code: &str) -> O
     principal.may_read_reports_of(site).then_some(site)
 }
 
+/// The sites of an organisation whose reports one may read and that are open on a day.
+fn sites_of<'a>(
+    registry: &'a Registry,
+    principal: &Principal,
+    organisation: OrganisationNumber,
+    day: Day,
+) -> impl Iterator<Item = &'a Site> {
+    let ranges = principal.ranges(Right::read(Resource::Reports));
+    let of_organisation = registry
+        .sites()
+        .iter()
+        .filter(move |site| site.organisation == organisation && site.is_expected_on(day));
+    of_organisation.filter(move |site| rights::covers(&ranges, site))
+}
+
+/// The latest day of the country; today before the first report.
+fn latest_day(app: &App) -> Day {
+    let latest = app.system.picture.read().latest();
+    latest.unwrap_or_else(|| app.system.clock.today())
+}
+
 /// A site that belongs to a request, with the registry it is from.
 struct Found {
     registry: Arc<Registry>,
     site: Site,
+    /// Whether its organisation has other sites that the reader sees.
+    has_siblings: bool,
 }
 
 impl Found {
-    fn find(registry: Arc<Registry>, principal: &Principal, code: &str) -> Option<Self> {
+    fn find(app: &App, principal: &Principal, code: &str) -> Option<Self> {
+        let registry = app.system.registry();
         let site = find_site(&registry, principal, code)?.clone();
-        Some(Self { registry, site })
+        let day = latest_day(app);
+        let has_siblings = sites_of(&registry, principal, site.organisation, day)
+            .nth(1)
+            .is_some();
+        Some(Self {
+            registry,
+            site,
+            has_siblings,
+        })
     }
 
     fn head(&self) -> SiteHead {
         let organisation = self.registry.organisation(self.site.organisation);
+        let with_siblings = organisation.filter(|_| self.has_siblings);
         SiteHead {
             code: self.site.code.to_string(),
             name: self.site.name.clone(),
             tier: self.site.tier,
             place: place_of(&self.site),
             organisation: organisation.map_or_else(String::new, |one| one.name.clone()),
+            organisation_path: with_siblings.map(|one| organisation_path(&one.code)),
         }
     }
 

@@ -1,30 +1,37 @@
-//! The packs of one site in order of urgency, kept until it reports again.
+//! The packs of a site, or of the sites of an organisation together, in order of urgency, kept until one reports again.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use parking_lot::Mutex;
 use vigie_catalogue::Catalogue;
-use vigie_model::{Day, PackNumber, Site, SiteNumber};
-use vigie_stock::picture::Position;
+use vigie_model::{Day, PackNumber, SiteNumber};
 
-use super::own::{Own, OwnSales};
+use super::own::OwnSales;
+use super::stocks::Stocks;
 use crate::http::App;
 use crate::system::SystemError;
 
 /// Sites that are kept, each some sixty kilobytes.
 const SITES_KEPT: usize = 1024;
 
-/// Days for which a site has reported, each with how many reports: a new report makes it another list.
-pub type ReportedDays = Vec<(Day, u32)>;
+/// What sites have reported: how many reports they have together, each for the days from one on. A new report makes it
+/// another number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reported {
+    /// Each site with its first day.
+    pub since: Vec<(SiteNumber, Day)>,
+    /// Those reports.
+    pub entries: u64,
+}
 
-/// The packs of a site in order of urgency, as of a report and a catalogue.
+/// The packs of one or more sites in order of urgency, as of their reports and a catalogue.
 #[derive(Debug)]
 pub struct Ranking {
-    reported: ReportedDays,
+    reported: Reported,
     catalogue: Arc<Catalogue>,
-    /// What the site sold.
-    pub sales: OwnSales,
+    /// What each site sold, in the order of the sites.
+    pub sales: Vec<OwnSales>,
     /// Those that run out first on top.
     pub packs: Vec<RankedPack>,
 }
@@ -34,14 +41,14 @@ pub struct Ranking {
 pub struct RankedPack {
     /// Its number.
     pub number: PackNumber,
-    /// Whether the site has none left.
+    /// Whether none is left.
     pub is_zero: bool,
     /// Whether it is soon short.
     pub is_short: bool,
 }
 
 impl Ranking {
-    /// Of how many packs the site has none left.
+    /// Of how many packs none is left.
     pub fn at_zero(&self) -> usize {
         self.packs.iter().filter(|pack| pack.is_zero).count()
     }
@@ -52,49 +59,49 @@ impl Ranking {
     }
 }
 
-/// Rankings of the sites that were looked at last: to make one, the reports of a month are read, and those of a year for
-/// a company.
+/// Rankings of what was looked at last: to make one, the reports of a month of each of its sites are read, and those of
+/// a year for a company.
 #[derive(Debug, Default)]
-pub struct OwnMemory(Mutex<HashMap<SiteNumber, Arc<Ranking>>>);
+pub struct OwnMemory(Mutex<HashMap<Vec<SiteNumber>, Arc<Ranking>>>);
 
 impl OwnMemory {
-    /// The ranking of a site that has reported on these days.
+    /// The ranking of sites that have reported so much.
     pub async fn ranking(
         &self,
         app: &App,
-        site: &Site,
-        position: &Position,
-        reported: &ReportedDays,
+        stocks: &Stocks,
+        reported: Reported,
     ) -> Result<Arc<Ranking>, SystemError> {
         let (catalogue, table) = (app.system.catalogue(), app.system.packs());
-        if let Some(kept) = self.0.lock().get(&site.number)
-            && kept.reported == *reported
+        let sites: Vec<SiteNumber> = stocks.positions.iter().map(|(site, _)| *site).collect();
+        if let Some(kept) = self.0.lock().get(&sites)
+            && kept.reported == reported
             && Arc::ptr_eq(&kept.catalogue, &catalogue)
         {
             return Ok(Arc::clone(kept));
         }
-        let sales = OwnSales::read(app, site, position.day).await?;
-        let packs = {
-            let own = Own {
-                site,
-                position,
-                sales: &sales,
-                catalogue: &catalogue,
-                table: &table,
-            };
-            own.rank()
-        };
-        let ranking = Arc::new(Ranking {
-            reported: reported.clone(),
-            catalogue,
-            sales,
-            packs,
+        let mut sales = Vec::with_capacity(sites.len());
+        for (site, position) in &stocks.positions {
+            sales.push(OwnSales::read(app, stocks.tier, *site, position.day).await?);
+        }
+        let stocks = stocks.clone();
+        // The stocks of a large organisation are a million lines.
+        let ranked = tokio::task::spawn_blocking(move || {
+            let packs = stocks.own(&sales, &catalogue, &table).rank();
+            Arc::new(Ranking {
+                reported,
+                catalogue,
+                sales,
+                packs,
+            })
         });
+        let ranking = ranked.await.map_err(|_| SystemError::Stopping)?;
         let mut kept = self.0.lock();
-        if kept.len() >= SITES_KEPT {
+        let count: usize = kept.values().map(|ranking| ranking.sales.len()).sum();
+        if count + sites.len() > SITES_KEPT {
             kept.clear();
         }
-        kept.insert(site.number, Arc::clone(&ranking));
+        kept.insert(sites, Arc::clone(&ranking));
         Ok(ranking)
     }
 }

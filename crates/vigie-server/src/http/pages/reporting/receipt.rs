@@ -29,8 +29,7 @@ pub async fn show(
 }
 
 async fn page(app: &App, principal: &Principal, asked: &Asked, code: &str, id: &str) -> Page {
-    let registry = app.system.registry();
-    let found = Found::find(registry, principal, code);
+    let found = Found::find(app, principal, code);
     let report = find_report(app, id).await?;
     let of_site = found.zip(report);
     let Some((found, report)) = of_site.filter(|(found, of)| of.receipt.site == found.site.number)

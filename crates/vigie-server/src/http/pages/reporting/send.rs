@@ -126,7 +126,7 @@ pub async fn line(
 
 /// The site of an address, for those who may send for it.
 fn find_own(app: &App, principal: &Principal, code: &str) -> Option<Found> {
-    let found = Found::find(app.system.registry(), principal, code)?;
+    let found = Found::find(app, principal, code)?;
     principal.may_report_for(&found.site).then_some(found)
 }
 

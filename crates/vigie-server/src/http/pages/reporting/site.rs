@@ -8,19 +8,19 @@ use axum::extract::{Path, State};
 use axum::http::header::HeaderName;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use vigie_catalogue::Catalogue;
 use vigie_model::{Day, Site, minute_in_paris};
 use vigie_pages::CoverThresholds;
 use vigie_pages::reporting::{
-    LineForm, NotSent, OwnStock, ReceiptRow, SitePage, SiteState, SiteStock, StockFilter,
+    LineForm, NotSent, OwnStock, ReceiptRow, SitePage, SiteState, StockFilter,
 };
-use vigie_stock::PackTable;
-use vigie_stock::picture::{Completeness, Demand, Position, Scope};
+use vigie_stock::history::PATIENT_TIERS;
+use vigie_stock::picture::{Completeness, Demand, Scope};
 use vigie_store::{Receipt, StoreError};
 
-use super::compared::{Compared, Wanted};
+use super::compared::{Compared, Neighbours, Wanted};
 use super::own::{Own, OwnPack};
-use super::ranking::{Ranking, ReportedDays};
+use super::ranking::Reported;
+use super::stocks::{Known, Stocks};
 use super::{Found, receipt, sites};
 use crate::http::App;
 use crate::http::api::{Column, Dated, FileFormat, Place, Read};
@@ -36,9 +36,11 @@ const RECEIPTS: u32 = 14;
 /// Days in which missing reports are told.
 const REPORTED_DAYS: i32 = 28;
 /// Days of reports that are looked at: more than a site may be silent and still be missed.
-const LOOKED_BACK_DAYS: i32 = 120;
-/// Longest text to look for, characters.
-const LONGEST_QUERY: usize = 500;
+pub const LOOKED_BACK_DAYS: i32 = 120;
+
+/// Days for which a site has reported, each with how many reports.
+type ReportedDays = Vec<(Day, u32)>;
+
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 
 /// `/{lang}/reporting/{code}?show=…&q=…&from=…`
@@ -49,7 +51,7 @@ pub async fn show(
     Path(code): Path<String>,
     asked: Asked,
 ) -> Response {
-    let Some(found) = Found::find(app.system.registry(), &principal, &code) else {
+    let Some(found) = Found::find(&app, &principal, &code) else {
         return trouble::not_found(&asked, None);
     };
     let page = page(&app, &memory, &principal, &asked, &found, None).await;
@@ -70,16 +72,16 @@ pub async fn page(
     let receipts = receipts.await?;
     let days = reported_days(app, site).await?;
     let latest = app.system.picture.read().latest();
-    let wanted = match wanted(asked) {
+    let wanted = match Wanted::read(asked, &StockFilter::ALL) {
         Ok(wanted) => wanted,
         Err(problem) => return Ok(*problem),
     };
-    let known = Known::read(app, memory, found, &days).await?;
+    let known = known(app, memory, site, &days).await?;
     let list = match &known {
-        Some(known) => known.list(app, found, &wanted).await?,
+        Some(known) => list(app, known, site, &wanted).await?,
         None => nothing(&wanted),
     };
-    let last_day = known.as_ref().map(|known| known.position.day);
+    let last_day = known.as_ref().map(|known| known.stocks.day);
     let (reported_days, missing_days) = reported(&days, latest);
     let today = app.system.clock.today();
     let may_send = principal.may_report_for(site);
@@ -130,72 +132,54 @@ pub async fn page(
     })
 }
 
-/// What is known of a site that has reported.
-struct Known {
-    position: Position,
-    ranking: Arc<Ranking>,
-    catalogue: Arc<Catalogue>,
-    table: Arc<PackTable>,
+/// What is known of a site; `None` before its first report.
+async fn known(
+    app: &App,
+    memory: &Memory,
+    site: &Site,
+    days: &ReportedDays,
+) -> Result<Option<Known>, SystemError> {
+    let position = app.system.picture.read().position(site.number).cloned();
+    let Some(position) = position else {
+        return Ok(None);
+    };
+    let first = days.first().map_or(position.day, |(day, _)| *day);
+    let reported = Reported {
+        since: vec![(site.number, first)],
+        entries: days.iter().map(|(_, entries)| u64::from(*entries)).sum(),
+    };
+    let stocks = Stocks {
+        tier: site.tier,
+        day: position.day,
+        positions: vec![(site.number, position)],
+        summed: None,
+    };
+    let known = Known::read(app, &memory.own, stocks, reported).await?;
+    Ok(Some(known))
 }
 
-impl Known {
-    async fn read(
-        app: &App,
-        memory: &Memory,
-        found: &Found,
-        reported: &ReportedDays,
-    ) -> Result<Option<Self>, SystemError> {
-        let site = &found.site;
-        let position = app.system.picture.read().position(site.number).cloned();
-        let Some(position) = position else {
-            return Ok(None);
-        };
-        let ranking = memory.own.ranking(app, site, &position, reported).await?;
-        Ok(Some(Self {
-            position,
-            ranking,
-            catalogue: app.system.catalogue(),
-            table: app.system.packs(),
-        }))
-    }
-
-    fn own<'a>(&'a self, found: &'a Found) -> Own<'a> {
-        Own {
-            site: &found.site,
-            position: &self.position,
-            sales: &self.ranking.sales,
-            catalogue: &self.catalogue,
-            table: &self.table,
-        }
-    }
-
-    fn stock(&self) -> SiteStock {
-        SiteStock {
-            day: self.position.day,
-            packs: self.ranking.packs.len() as u64,
-            at_zero: self.ranking.at_zero() as u64,
-            thin: self.ranking.short() as u64,
-        }
-    }
-
-    async fn list(
-        &self,
-        app: &App,
-        found: &Found,
-        wanted: &Wanted,
-    ) -> Result<OwnStock, SystemError> {
-        let hidden = app.hidden.get(&app.system, found.site.tier).await?;
-        let picture = app.system.picture.read();
-        let compared = Compared {
-            own: self.own(found),
-            ranking: &self.ranking,
-            picture: &picture,
-            hidden: &hidden,
-            discretion: app.system.public_discretion(),
-            today: app.system.clock.today(),
-        };
-        Ok(compared.page(wanted))
-    }
+async fn list(
+    app: &App,
+    known: &Known,
+    site: &Site,
+    wanted: &Wanted,
+) -> Result<OwnStock, SystemError> {
+    let hidden = app.hidden.get(&app.system, site.tier).await?;
+    let picture = app.system.picture.read();
+    let has_neighbours = PATIENT_TIERS.contains(&site.tier);
+    let neighbours = has_neighbours.then(|| Neighbours {
+        department: site.department,
+        picture: &picture,
+        hidden: &hidden,
+        discretion: app.system.public_discretion(),
+    });
+    let compared = Compared {
+        own: known.own(),
+        ranking: &known.ranking,
+        neighbours,
+        today: app.system.clock.today(),
+    };
+    Ok(compared.page(wanted))
 }
 
 /// The days on which the site reported, long enough back to tell those that are missing and to see corrections of
@@ -207,7 +191,7 @@ async fn reported_days(app: &App, site: &Site) -> Result<ReportedDays, StoreErro
     app.system.store.list_reported_days(site.number, from).await
 }
 
-fn nothing(wanted: &Wanted) -> OwnStock {
+pub fn nothing(wanted: &Wanted) -> OwnStock {
     OwnStock {
         filter: wanted.filter,
         counts: Vec::new(),
@@ -217,29 +201,8 @@ fn nothing(wanted: &Wanted) -> OwnStock {
         total: 0,
         on_a_page: 1,
         thresholds: CoverThresholds::default(),
+        tier: None,
     }
-}
-
-fn wanted(asked: &Asked) -> Result<Wanted, Box<Response>> {
-    let names = "short, elsewhere, zero, all";
-    let filter = match asked.parameter("show") {
-        None => StockFilter::default(),
-        Some(text) => StockFilter::from_query(text)
-            .ok_or_else(|| Box::new(trouble::bad_parameter(asked, "show", text, [names, names])))?,
-    };
-    let number = ["un nombre", "a number"];
-    let from = match asked.parameter("from") {
-        None => 0,
-        Some(text) => text
-            .parse()
-            .map_err(|_| Box::new(trouble::bad_parameter(asked, "from", text, number)))?,
-    };
-    let query = asked.parameter("q").unwrap_or_default();
-    Ok(Wanted {
-        filter,
-        query: query.chars().take(LONGEST_QUERY).collect(),
-        from,
-    })
 }
 
 fn receipt_row(receipt: &Receipt) -> ReceiptRow {
@@ -273,7 +236,7 @@ pub async fn stock_file(
     Path(code): Path<String>,
     asked: Asked,
 ) -> Response {
-    let Some(found) = Found::find(app.system.registry(), &principal, &code) else {
+    let Some(found) = Found::find(&app, &principal, &code) else {
         return trouble::not_found(&asked, None);
     };
     shown(file(&app, &memory, &found).await, &asked)
@@ -281,12 +244,14 @@ pub async fn stock_file(
 
 async fn file(app: &App, memory: &Memory, found: &Found) -> Page {
     let reported = reported_days(app, &found.site).await?;
-    let known = Known::read(app, memory, found, &reported).await?;
+    let known = known(app, memory, &found.site, &reported).await?;
     let rows = known.map_or_else(Vec::new, |known| {
-        let own = known.own(found);
+        let own = known.own();
         let packs = known.ranking.packs.iter();
         let packs = packs.filter_map(|pack| own.pack(pack.number));
-        packs.map(|pack| file_row(&own, &pack)).collect()
+        packs
+            .map(|pack| file_row(&own, &found.site, &pack))
+            .collect()
     });
     let answer = FileFormat::Csv.answer(FileRow::columns(), &rows);
     Ok(answer.unwrap_or_else(IntoResponse::into_response))
@@ -318,17 +283,17 @@ impl FileRow {
     }
 }
 
-fn file_row(own: &Own<'_>, pack: &OwnPack) -> Dated<FileRow> {
+fn file_row(own: &Own<'_>, site: &Site, pack: &OwnPack) -> Dated<FileRow> {
     let (name, label) = own.names(pack);
     Dated {
-        day: Some(own.position.day),
+        day: Some(own.day),
         // One site, which has reported.
         completeness: Completeness {
             expected: 1,
             received: 1,
         },
-        synthetic: own.site.synthetic,
-        place: Place::of(own.site.tier, Scope::Department(own.site.department)),
+        synthetic: site.synthetic,
+        place: Place::of(site.tier, Scope::Department(site.department)),
         row: FileRow {
             cip13: pack.cip13.to_string(),
             name,

@@ -1,13 +1,16 @@
 //! The sites that one may see, those that are late first.
 
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
 use axum::extract::State;
 use axum::response::Response;
-use vigie_model::{Day, Site};
+use vigie_model::{Day, OrganisationNumber, Site};
 use vigie_pages::links;
-use vigie_pages::reporting::{OwnSiteRow, OwnSites, SiteState};
+use vigie_pages::reporting::{OrganisationLink, OwnSiteRow, OwnSites, SiteState};
 use vigie_stock::picture::{Picture, Position};
 
-use super::place_of;
+use super::{latest_day, place_of};
 use crate::access::rights::{self, Resource, Right};
 use crate::http::App;
 use crate::http::pages::answer;
@@ -15,9 +18,12 @@ use crate::http::pages::asked::Asked;
 use crate::http::pages::desk::see_other;
 use crate::http::pages::shell::shell;
 use crate::http::principal::Principal;
+use crate::system::Registry;
 
 /// Rows on one page.
 const ON_A_PAGE: usize = 100;
+/// Organisations that are listed.
+const ORGANISATIONS: usize = 20;
 /// Longest text to look for, characters.
 const LONGEST_QUERY: usize = 100;
 /// Days that a stock may be behind the country's: one, since the stock of an evening comes in the night.
@@ -60,6 +66,7 @@ pub async fn show(State(app): State<App>, principal: Principal, asked: Asked) ->
         .parameter("from")
         .and_then(|text| text.parse().ok())
         .unwrap_or_default();
+    let organisations = organisations(&registry, &own, &query, latest_day(&app));
     let (rows, latest, count) = {
         let picture = app.system.picture.read();
         let day = |site: &Site| picture.position(site.number).map(|position| position.day);
@@ -77,10 +84,41 @@ pub async fn show(State(app): State<App>, principal: Principal, asked: Asked) ->
     let page = OwnSites {
         shell: shell(&app.system, &asked, latest),
         query,
+        organisations_left: organisations.len().saturating_sub(ORGANISATIONS) as u64,
+        organisations: organisations.into_iter().take(ORGANISATIONS).collect(),
         sites: rows,
         next,
     };
     answer(page.render(asked.language), &asked)
+}
+
+/// The organisations with several of the sites open on a day, by name.
+fn organisations(
+    registry: &Registry,
+    sites: &[&Site],
+    query: &str,
+    day: Day,
+) -> Vec<OrganisationLink> {
+    let mut counts: HashMap<OrganisationNumber, u64> = HashMap::new();
+    for site in sites.iter().filter(|site| site.is_expected_on(day)) {
+        *counts.entry(site.organisation).or_default() += 1;
+    }
+    let query = query.to_lowercase();
+    let several = counts.into_iter().filter(|(_, sites)| *sites > 1);
+    let several = several.filter_map(|(number, sites)| {
+        let organisation = registry.organisation(number)?;
+        let is_meant = organisation.name.to_lowercase().contains(&query);
+        is_meant.then(|| OrganisationLink {
+            identifier: organisation.code.clone(),
+            name: organisation.name.clone(),
+            sites,
+        })
+    });
+    let mut several: Vec<OrganisationLink> = several.collect();
+    several.sort_by(|left, right| {
+        (&left.name, &left.identifier).cmp(&(&right.name, &right.identifier))
+    });
+    several
 }
 
 /// One page of the sites, those that are late first. The others are not put in order: a country has twenty thousand.
@@ -88,18 +126,20 @@ fn sorted_page<'a, 'b>(
     sites: &'b mut [(Option<Day>, &'a Site)],
     from: usize,
 ) -> &'b [(Option<Day>, &'a Site)] {
-    let order = |left: &(Option<Day>, &Site), right: &(Option<Day>, &Site)| {
-        let late = left.0.cmp(&right.0);
-        late.then_with(|| left.1.name.cmp(&right.1.name))
-            .then(left.1.number.0.cmp(&right.1.number.0))
-    };
     let end = sites.len().min(from.saturating_add(ON_A_PAGE));
     if end < sites.len() {
-        sites.select_nth_unstable_by(end, order);
+        sites.select_nth_unstable_by(end, late_first);
     }
     let first = sites.get_mut(..end).unwrap_or_default();
-    first.sort_unstable_by(order);
+    first.sort_unstable_by(late_first);
     first.get(from..).unwrap_or_default()
+}
+
+/// The order of sites with the day of their last stock: those that are late first, then by name.
+pub fn late_first(left: &(Option<Day>, &Site), right: &(Option<Day>, &Site)) -> Ordering {
+    let late = left.0.cmp(&right.0);
+    late.then_with(|| left.1.name.cmp(&right.1.name))
+        .then(left.1.number.0.cmp(&right.1.number.0))
 }
 
 fn matches(query: &str, site: &Site) -> bool {
@@ -108,7 +148,8 @@ fn matches(query: &str, site: &Site) -> bool {
         || site.name.to_lowercase().contains(&query.to_lowercase())
 }
 
-fn row(picture: &Picture, site: &Site) -> OwnSiteRow {
+/// A site as a list shows it.
+pub fn row(picture: &Picture, site: &Site) -> OwnSiteRow {
     let position = picture.position(site.number);
     let at_zero = |position: &Position| {
         let empty = position.cells.iter().filter(|cell| cell.on_hand == 0);
