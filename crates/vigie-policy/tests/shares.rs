@@ -210,6 +210,26 @@ fn what_costs_most_when_missing_is_served_first() {
 }
 
 #[test]
+fn the_fewest_sites_are_asked_those_that_have_most_first() {
+    let site = |stock, wanted| RedistributionSite {
+        place: 0,
+        stock,
+        protected: 10,
+        wanted,
+        penalty: 100.0,
+    };
+    let sites = [site(11, 0), site(60, 0), site(15, 0), site(0, 52)];
+    let plan = redistribute(&sites, &[vec![Some(1.0)]]).unwrap();
+    // 50 of the second, then 2 of the 5 of the third; the first keeps its box.
+    let moves: Vec<(usize, usize, u64)> = plan
+        .moves
+        .iter()
+        .map(|one| (one.from, one.to, one.boxes))
+        .collect();
+    assert_eq!(moves, [(1, 3, 50), (2, 3, 2)]);
+}
+
+#[test]
 fn own_stock_is_protected_and_each_need_is_told_why() {
     let site = |place, stock, protected, wanted, penalty| RedistributionSite {
         place,

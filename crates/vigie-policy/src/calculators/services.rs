@@ -7,8 +7,8 @@ use super::{
     input::{Input, missing, number_of, whole_of, wrong},
 };
 use crate::{
-    Allocation, AllocationProblem, Problem, Sentence, Stage, StagePlan, StockedMedicine,
-    place_safety_stock,
+    Allocation, AllocationProblem, LevelProblem, LevelledMedicine, MOST_RESOURCES, Problem,
+    Sentence, Stage, StagePlan, StockResource, StockedMedicine, place_safety_stock,
 };
 
 /// The worked example that is taken when no medicines are given.
@@ -25,6 +25,7 @@ pub(super) fn calculators() -> Vec<Calculator> {
         guaranteed_service(),
         national_allocation(),
         cheapest_allocation(),
+        levels(),
     ]
 }
 
@@ -213,6 +214,85 @@ fn cheapest_allocation() -> Calculator {
         "convex optimisation with one resource",
     )
     .run_by(run_cheapest)
+}
+
+fn levels() -> Calculator {
+    Calculator::new(
+        "national_levels",
+        "Le niveau de stock de chaque médicament, parmi quelques-uns, qui perd le moins sous plusieurs limites à la fois.",
+        "The level of stock of each medicine, out of a few, that loses least under several limits at once.",
+    )
+    .inputs(&[
+        MEDICINES,
+        ("uses?", "what a box of each medicine takes of each resource beside its cost, in the order of the limits: a list a medicine"),
+        ("months", "months of stock that a medicine may have"),
+        ("limits", "the most of each resource, euros first; four at most"),
+    ])
+    .outputs(&[
+        ("s", "months of stock of each"),
+        ("loss", "weighted patient-months a year"),
+        ("bound", "no levels within the limits lose less: proven"),
+        ("gap", "(loss − bound) / loss"),
+        ("uses", "what is used of each resource"),
+        ("prices", "loss spared by one unit more of each resource"),
+    ])
+    .from(
+        "least Σ loss with Σ uses ≤ limits, one level a medicine; bound by Lagrangian prices of the limits",
+        "Everett 1963, Fisher 1981: Lagrangian relaxation of the multiple-choice knapsack",
+    )
+    .run_by(run_levels)
+}
+
+fn run_levels(input: Input<'_>) -> Result<Answer, Problem> {
+    let medicines = medicines(input)?;
+    let (months, limits) = (input.numbers("months")?, input.numbers("limits")?);
+    let uses = match input.find("uses") {
+        Some(_) => {
+            let known =
+                |row: Vec<Option<f64>>| row.into_iter().map(Option::unwrap_or_default).collect();
+            input.table("uses")?.into_iter().map(known).collect()
+        }
+        None => vec![Vec::new(); medicines.len()],
+    };
+    if uses.len() != medicines.len() {
+        return Err(wrong(
+            "uses",
+            "une liste par médicament",
+            "a list a medicine",
+        ));
+    }
+    let level = |(medicine, uses): (&StockedMedicine, &Vec<f64>)| {
+        let mut per_box = [0.0; MOST_RESOURCES];
+        let all = std::iter::once(&medicine.cost_per_box).chain(uses);
+        for (place, used) in per_box.iter_mut().zip(all) {
+            *place = *used;
+        }
+        LevelledMedicine::of(medicine, &months, per_box)
+    };
+    let levelled = medicines
+        .iter()
+        .zip(&uses)
+        .map(level)
+        .collect::<Result<Vec<_>, _>>()?;
+    let resource = |(place, limit): (usize, &f64)| StockResource {
+        name: if place == 0 {
+            "€".to_owned()
+        } else {
+            format!("limits[{place}]")
+        },
+        limit: *limit,
+    };
+    let resources: Vec<StockResource> = limits.iter().enumerate().map(resource).collect();
+    let plan = LevelProblem::new(&levelled, &resources)?.solve()?;
+    let outputs = answer([
+        ("s", json!(plan.months)),
+        ("loss", json!(plan.loss)),
+        ("bound", json!(plan.bound)),
+        ("gap", json!(plan.gap)),
+        ("uses", json!(plan.uses)),
+        ("prices", json!(plan.prices)),
+    ]);
+    Ok(with_origin(input, outputs))
 }
 
 fn medicines(input: Input<'_>) -> Result<Vec<StockedMedicine>, Problem> {

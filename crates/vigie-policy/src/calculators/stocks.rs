@@ -10,9 +10,9 @@ use super::{
     laws::{SNYDER_SHEN, ZIPKIN, costs},
 };
 use crate::{
-    CompoundPoisson, DayOrder, Problem, ProjectionRule, SizeLaw, SupplyDisruptions, Unmet,
-    first_passage, lead_time_deviation, negative_binomial_service, project_stock,
-    safety_stock_for_availability, safety_stock_for_fill_rate, stock_out_at_end,
+    CompoundPoisson, DayOrder, HoldingTerms, Problem, ProjectionRule, SizeLaw, SupplyDisruptions,
+    Unmet, first_passage, holding_cost, lead_time_deviation, negative_binomial_service,
+    project_stock, safety_stock_for_availability, safety_stock_for_fill_rate, stock_out_at_end,
 };
 
 pub(super) fn calculators() -> Vec<Calculator> {
@@ -26,6 +26,7 @@ pub(super) fn calculators() -> Vec<Calculator> {
         at_end(),
         passage(),
         projection(),
+        holding(),
     ]
 }
 
@@ -84,6 +85,68 @@ fn disruptions() -> Calculator {
 }
 
 const SAFETY: [(&str, &str); 2] = [("z", "safety factor"), ("SS", "safety stock, in boxes")];
+
+fn holding() -> Calculator {
+    Calculator::new(
+        "holding_cost",
+        "Ce que coûte par an un stock tenu plein\u{a0}: boîtes qui périment et espace.",
+        "What a stock that is kept full costs a year: boxes that expire and space.",
+    )
+    .inputs(&[
+        ("d", "demand, in boxes a month"),
+        ("months", "months of demand that are held"),
+        (
+            "value_per_box",
+            "what a box that expires is worth, in euros",
+        ),
+        (
+            "sellable_months?",
+            "months in which a box may be sold; for ever if left out",
+        ),
+        (
+            "lost_share_per_year?",
+            "part of the stock that expires in a year whatever its age; none if left out",
+        ),
+        (
+            "volume_per_box?",
+            "volume of a box, in m³; none if left out",
+        ),
+        (
+            "space_price_per_month?",
+            "cost of a m³ a month, in euros; none if left out",
+        ),
+    ])
+    .outputs(&[
+        ("expired_boxes", "boxes that expire in a year"),
+        ("expired_euros", "what they are worth, in euros a year"),
+        ("volume", "m³ that the stock takes"),
+        ("space_euros", "what the space costs, in euros a year"),
+    ])
+    .from(
+        "12·d·max(s/a − 1, 0) + l·d·s boxes a year expire: by Little's law a box stays s months",
+        "Little 1961, applied to a stock that is sold oldest first",
+    )
+    .run_by(run_holding)
+}
+
+fn run_holding(input: Input<'_>) -> Result<Answer, Problem> {
+    let or_nothing = |name| Ok::<f64, Problem>(input.find_number(name)?.unwrap_or_default());
+    let terms = HoldingTerms {
+        demand_per_month: input.number("d")?,
+        value_per_box: input.number("value_per_box")?,
+        sellable_months: input.find_number("sellable_months")?,
+        lost_share_per_year: or_nothing("lost_share_per_year")?,
+        volume_per_box: or_nothing("volume_per_box")?,
+        space_price_per_month: or_nothing("space_price_per_month")?,
+    };
+    let cost = holding_cost(&terms, input.number("months")?)?;
+    Ok(answer([
+        ("expired_boxes", json!(cost.expired_boxes)),
+        ("expired_euros", json!(cost.expired_euros)),
+        ("volume", json!(cost.volume)),
+        ("space_euros", json!(cost.space_euros)),
+    ]))
+}
 
 fn availability() -> Calculator {
     Calculator::new(

@@ -1,8 +1,9 @@
 //! Boxes of one medicine moved between sites, own stock protected.
 //!
 //! The cost of a way depends on the places of its ends (departments, regions), not on the sites themselves: sites of a
-//! place are solved as one, by how much an unmet box costs there, and what comes out is shared between them in
-//! proportion. That is still the least cost, and thousands of sites take milliseconds.
+//! place are solved as one, by how much an unmet box costs there. What comes out is taken from those that have most, so
+//! that few are asked, and shared between those in need in proportion. That is still the least cost, and thousands of
+//! sites take milliseconds.
 
 use std::collections::BTreeMap;
 
@@ -82,6 +83,23 @@ impl Pool {
         self.boxes.iter().sum()
     }
 
+    /// Some of the boxes from those that have most: the fewest sites are asked to give.
+    fn taken_from_largest(&self, boxes: u64) -> Vec<(usize, u64)> {
+        let mut order: Vec<(usize, u64)> = self
+            .sites
+            .iter()
+            .copied()
+            .zip(self.boxes.iter().copied())
+            .collect();
+        order.sort_by_key(|(site, boxes)| (std::cmp::Reverse(*boxes), *site));
+        let mut rest = boxes;
+        for (_, given) in &mut order {
+            *given = rest.min(*given);
+            rest -= *given;
+        }
+        order
+    }
+
     /// Some of the boxes, in proportion to those of each site.
     fn split(&self, boxes: u64) -> Result<Vec<(usize, u64)>, Problem> {
         let weights: Vec<f64> = self.boxes.iter().map(|boxes| *boxes as f64).collect();
@@ -151,7 +169,7 @@ pub fn redistribute(
     })
 }
 
-/// Shares what each pool gives and takes between its sites, then pairs them in order.
+/// Tells which sites of each pool give and take how much, then pairs them in order.
 fn split_between_sites(
     flow: &[Vec<f64>],
     givers: &BTreeMap<usize, Pool>,
@@ -160,7 +178,7 @@ fn split_between_sites(
     let given = |row: &Vec<f64>| row.iter().sum::<f64>().round() as u64;
     let mut giving = Vec::with_capacity(givers.len());
     for (pool, row) in givers.values().zip(flow) {
-        giving.push(pool.split(given(row))?);
+        giving.push(pool.taken_from_largest(given(row)));
     }
     let mut received = BTreeMap::new();
     let mut moves = Vec::new();
@@ -222,10 +240,10 @@ fn told(site: usize, need: u64, received: u64, is_some_left: bool) -> SiteNeed {
     } else if is_some_left {
         Sentence::new(
             format!(
-                "{received} boîtes sur {need}\u{a0}: aucun surplus accessible ne coûte moins que la pénalité de ce site."
+                "{received} boîtes sur {need}\u{a0}: aucun autre site à portée n’a de boîtes à céder à un coût moindre que le manque."
             ),
             format!(
-                "{received} boxes of {need}: no surplus within reach costs less than the penalty of this site."
+                "{received} boxes of {need}: no other site within reach has boxes to give at a cost below that of the lack."
             ),
         )
     } else {

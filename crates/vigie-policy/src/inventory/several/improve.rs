@@ -51,6 +51,15 @@ struct Move {
     rank: f64,
 }
 
+/// A choice that may be in a better answer.
+#[derive(Debug, Clone, Copy)]
+struct OpenChoice {
+    item: usize,
+    to: usize,
+    /// What it costs more than the best of its medicine, at the best prices.
+    extra: f64,
+}
+
 /// Gives a move its rank by what it loses and uses more; none to one that is not wanted.
 type Rank<'rank> = &'rank dyn Fn(f64, &Uses) -> Option<f64>;
 
@@ -82,6 +91,24 @@ impl Answer {
             self.loss += one.loss;
             self.uses = plus(&self.uses, &one.uses);
         }
+    }
+
+    /// The move to an open choice, if it is one and wanted.
+    fn move_to(&self, items: &[Item], one: &OpenChoice, rank: Rank<'_>) -> Option<Move> {
+        let item = items.get(one.item)?;
+        let chosen = *self.chosen.get(one.item)?;
+        let (now, next) = (item.choices.get(chosen)?, item.choices.get(one.to)?);
+        let (loss, uses) = change(now, next);
+        if chosen == one.to {
+            return None;
+        }
+        Some(Move {
+            item: one.item,
+            to: one.to,
+            loss,
+            uses,
+            rank: rank(loss, &uses)?,
+        })
     }
 
     /// All wanted moves of a medicine.
@@ -139,8 +166,8 @@ pub(super) fn best_answer(items: &[Item], dual: &Dual) -> Option<Answer> {
     let gap = best.loss - dual.bound;
     let levels: usize = items.iter().map(|item| item.choices.len()).sum();
     let starts = (LEVELS_GONE_OVER / levels.max(1)).clamp(STARTS_EXCHANGED, LEVELS_FIXED);
-    let mut moves = first_moves(items, &from_prices, &at_all, starts);
-    moves.retain(|one| one.rank < gap);
+    let open = open_choices(items, &dual.prices, gap);
+    let moves = first_moves(items, &from_prices, &open, &at_all, starts);
     let (mut others, mut stayed) = (Vec::new(), BTreeSet::new());
     for one in moves {
         let mut start = from_prices.clone();
@@ -240,11 +267,14 @@ fn exchange(items: &[Item], dual: &Dual, answer: &mut Answer) {
     };
     let at_all = |loss: f64, uses: &Uses| Some(loss + dot(&dual.prices, uses));
     let (mut rank, mut is_last): (Rank<'_>, bool) = (&for_size, false);
+    let mut open = open_choices(items, &dual.prices, answer.loss - dual.bound);
     for _ in 0..MOST_EXCHANGES {
-        if answer.loss - dual.bound <= SMALL_GAP * answer.loss {
+        let gap = answer.loss - dual.bound;
+        if gap <= SMALL_GAP * answer.loss {
             return;
         }
-        let moves = first_moves(items, answer, rank, MOVES_TRIED);
+        open.retain(|one| one.extra <= gap);
+        let moves = first_moves(items, answer, &open, rank, MOVES_TRIED);
         if let Some((first, second)) = best_exchange(&moves, &answer.uses) {
             answer.take(&first);
             if let Some(second) = second {
@@ -259,10 +289,33 @@ fn exchange(items: &[Item], dual: &Dual, answer: &mut Answer) {
     }
 }
 
-/// The moves of the least rank, in the order of what they lose.
-fn first_moves(items: &[Item], answer: &Answer, rank: Rank<'_>, count: usize) -> Vec<Move> {
-    let of_each = items.iter().enumerate();
-    let moves = of_each.flat_map(|(place, item)| answer.moves_of(place, item, rank));
+/// Choices that can be in an answer better than one above the bound by this gap: levels within the limits lose the bound
+/// at least, and what each choice costs more than the best of its medicine at the best prices.
+fn open_choices(items: &[Item], prices: &Uses, gap: f64) -> Vec<OpenChoice> {
+    let mut open = Vec::new();
+    for (item, of) in items.iter().enumerate() {
+        let value = |choice: &Choice| choice.loss + dot(prices, &choice.uses);
+        let least = of.choices.iter().map(value).fold(f64::INFINITY, f64::min);
+        let of_item = of.choices.iter().enumerate().filter_map(|(to, choice)| {
+            let extra = value(choice) - least;
+            (extra <= gap).then_some(OpenChoice { item, to, extra })
+        });
+        open.extend(of_item);
+    }
+    open
+}
+
+/// The moves of the least rank to open choices, in the order of what they lose.
+fn first_moves(
+    items: &[Item],
+    answer: &Answer,
+    open: &[OpenChoice],
+    rank: Rank<'_>,
+    count: usize,
+) -> Vec<Move> {
+    let moves = open
+        .iter()
+        .filter_map(|one| answer.move_to(items, one, rank));
     let mut moves: Vec<Move> = moves.collect();
     let by_rank = |left: &Move, right: &Move| {
         left.rank
