@@ -8,12 +8,17 @@ use crate::frame::{Frame, Place, RenderError, Shell};
 use crate::words::Words;
 
 /// Identifiers of the definitions that the pages link to. The list given to [`Definitions`] must hold them all.
-pub const LINKED_DEFINITIONS: [&str; 28] = [
+pub const LINKED_DEFINITIONS: [&str; 33] = [
     "turnover-contributions",
     "expected-lack",
     "cost-of-holding",
     "expired-boxes",
     "protected-boxes",
+    "pack-margin",
+    "break-even-price",
+    "withdrawal-risk",
+    "gini",
+    "jain",
     "stock",
     "demand",
     "cover",

@@ -389,7 +389,8 @@ impl PackPage {
 /// A line of the table of what a box leaves.
 struct LeftRow {
     label: &'static str,
-    is_result: bool,
+    /// Of a result: its definition.
+    definition: Option<&'static str>,
     cells: Vec<String>,
 }
 
@@ -521,53 +522,53 @@ impl View<'_> {
                 .map(|cell| cell.unwrap_or_else(|| "–".to_owned()))
                 .collect()
         };
-        let row = |label, is_result, cells| LeftRow {
+        let row = |label, definition, cells| LeftRow {
             label,
-            is_result,
+            definition,
             cells,
         };
         vec![
             row(
                 self.words.laboratory.price,
-                false,
+                None,
                 of(&|one| self.fine(&one.price)),
             ),
-            row(own.rebate_row, false, of(&|one| self.fine(&-one.rebate))),
-            row(own.tax_row, false, of(&|one| self.fine(&-one.tax))),
-            row(own.cost_row, false, of(&|one| self.fine(&-one.unit_cost))),
+            row(own.rebate_row, None, of(&|one| self.fine(&-one.rebate))),
+            row(own.tax_row, None, of(&|one| self.fine(&-one.tax))),
+            row(own.cost_row, None, of(&|one| self.fine(&-one.unit_cost))),
             row(
                 own.fixed_row,
-                false,
+                None,
                 of_left(&|left| Some(self.fine(&-left.fixed))),
             ),
             row(
                 own.holding_row,
-                false,
+                None,
                 of_left(&|left| Some(self.fine(&-left.holding))),
             ),
             row(
                 own.margin,
-                true,
+                Some("pack-margin"),
                 of_left(&|left| Some(self.fine(&left.margin))),
             ),
             row(
                 own.margin_rate,
-                true,
+                Some("pack-margin"),
                 of_left(&|left| Some(self.percent(&left.margin_rate?))),
             ),
             row(
                 own.break_even,
-                true,
+                Some("break-even-price"),
                 of_left(&|left| Some(self.fine(&left.break_even))),
             ),
             row(
                 own.required_rise,
-                true,
+                Some("break-even-price"),
                 of_left(&|left| Some(self.percent(&left.required_rise?))),
             ),
             row(
                 own.withdrawal,
-                true,
+                Some("withdrawal-risk"),
                 of_left(&|left| Some(self.words.percent(&left.withdrawal?))),
             ),
         ]

@@ -49,7 +49,7 @@ pub(super) const FRENCH: Redistribution = Redistribution {
     need: "Manquait",
     received: "Reçu",
     why: "Pourquoi",
-    method: "Le calcul déplace le plus de boîtes possible, d’abord vers les sites qui n’ont plus rien, par les chemins les plus courts (même département, même région, plus loin), et prouve qu’aucun autre plan ne coûte moins. Les parts entre sites d’un même département sont proportionnelles. C’est un calcul, pas un ordre.",
+    method: "Le calcul déplace le plus de boîtes possible, d’abord vers les sites qui n’ont plus rien, par les chemins les plus courts (même département, même région, plus loin), et prouve qu’aucun autre plan ne coûte moins. Dans un même département, on prend à ceux qui ont le plus et on partage en proportion des besoins. C’est un calcul, pas un ordre.",
     from: "Donne",
     found: |moved, lacking, served, needing| {
         format!(
@@ -99,7 +99,7 @@ pub(super) const ENGLISH: Redistribution = Redistribution {
     need: "Lacked",
     received: "Received",
     why: "Why",
-    method: "The computation moves as many boxes as possible, first to sites that have nothing left, by the shortest ways (same department, same region, further), and proves that no other plan costs less. Shares between sites of a department are in proportion. This is a computation, not an order.",
+    method: "The computation moves as many boxes as possible, first to sites that have nothing left, by the shortest ways (same department, same region, further), and proves that no other plan costs less. Within a department, boxes come from those that have most and are shared in proportion to needs. This is a computation, not an order.",
     from: "Gives",
     found: |moved, lacking, served, needing| {
         format!(

@@ -206,7 +206,10 @@ fn all(fewest_sites: u32) -> Vec<Definition> {
         lists(),
         judgements(),
         catalogue(),
-        laboratory(),
+        laboratory_taxes(),
+        laboratory_stocks(),
+        laboratory_packs(),
+        laboratory_shares(),
     ]
     .concat()
 }
@@ -570,7 +573,22 @@ fn catalogue() -> Vec<Definition> {
     vec![price.plain(), reimbursement.plain(), major.plain()]
 }
 
-fn laboratory() -> Vec<Definition> {
+/// Prices and taxes of the laboratory.
+fn laboratory_taxes() -> Vec<Definition> {
+    let protected = Entry {
+        identifier: "protected-boxes",
+        name: ("Boîtes protégées", "Protected boxes"),
+        meaning: (
+            "Boîtes d’une année de médicaments matures qu’une exonération ou un abattement soulage.",
+            "Boxes of a year of mature medicines that an exemption or an abatement relieves.",
+        ),
+        formula: (
+            "somme sur les présentations matures qui paient une contribution de boîtes × part épargnée\u{a0}: 1 si exonérée, sinon taux d’abattement × part européenne",
+            "sum over mature packs that pay contributions of boxes × part spared: 1 when exempt, else abatement rate × European share",
+        ),
+        unit: ("boîtes par an", "boxes a year"),
+        source: LABORATORY,
+    };
     let contributions = Entry {
         identifier: "turnover-contributions",
         name: (
@@ -588,20 +606,20 @@ fn laboratory() -> Vec<Definition> {
         unit: ("euros par an", "euros a year"),
         source: LABORATORY,
     };
-    let lack = Entry {
-        identifier: "expected-lack",
-        name: ("Manque attendu", "Expected lack"),
-        meaning: (
-            "Boîtes que les patients n’auraient pas en un an, pondérées, quand chaque médicament est tenu pendant s mois.",
-            "Boxes that patients would not get in a year, weighted, when each medicine is held for s months.",
+    vec![
+        protected.noted(
+            "Une part européenne ou un âge inconnu n’est pas soulagé\u{a0}; ce que le reste paierait pour cela n’est pas retranché.",
+            "An unknown European share or age is not relieved; what the rest would pay for it is not taken off.",
         ),
-        formula: (
-            "somme sur les médicaments de w·λ·d·τ·e^(−s/τ) : d boîtes par mois, λ défaillances par an de durée moyenne τ mois, poids w",
-            "sum over medicines of w·λ·d·τ·e^(−s/τ): d boxes a month, λ failures a year of mean length τ months, weight w",
+        contributions.noted(
+            "Les volumes ne réagissent ni aux prix ni aux taxes, et les remises ne sont pas publiques.",
+            "Volumes react neither to prices nor to taxes, and rebates are not public.",
         ),
-        unit: ("boîtes pondérées par an", "weighted boxes a year"),
-        source: LABORATORY,
-    };
+    ]
+}
+
+/// Safety stocks of the laboratory.
+fn laboratory_stocks() -> Vec<Definition> {
     let holding = Entry {
         identifier: "cost-of-holding",
         name: ("Coût de détention", "Cost of holding"),
@@ -630,29 +648,21 @@ fn laboratory() -> Vec<Definition> {
         unit: ("boîtes par an", "boxes a year"),
         source: LABORATORY,
     };
-    let protected = Entry {
-        identifier: "protected-boxes",
-        name: ("Boîtes protégées", "Protected boxes"),
+    let lack = Entry {
+        identifier: "expected-lack",
+        name: ("Manque attendu", "Expected lack"),
         meaning: (
-            "Boîtes d’une année de médicaments matures qu’une exonération ou un abattement soulage.",
-            "Boxes of a year of mature medicines that an exemption or an abatement relieves.",
+            "Boîtes que les patients n’auraient pas en un an, pondérées, quand chaque médicament est tenu pendant s mois.",
+            "Boxes that patients would not get in a year, weighted, when each medicine is held for s months.",
         ),
         formula: (
-            "somme sur les présentations matures qui paient une contribution de boîtes × part épargnée\u{a0}: 1 si exonérée, sinon taux d’abattement × part européenne",
-            "sum over mature packs that pay contributions of boxes × part spared: 1 when exempt, else abatement rate × European share",
+            "somme sur les médicaments de w·λ·d·τ·e^(−s/τ) : d boîtes par mois, λ défaillances par an de durée moyenne τ mois, poids w",
+            "sum over medicines of w·λ·d·τ·e^(−s/τ): d boxes a month, λ failures a year of mean length τ months, weight w",
         ),
-        unit: ("boîtes par an", "boxes a year"),
+        unit: ("boîtes pondérées par an", "weighted boxes a year"),
         source: LABORATORY,
     };
     vec![
-        protected.noted(
-            "Une part européenne ou un âge inconnu n’est pas soulagé\u{a0}; ce que le reste paierait pour cela n’est pas retranché.",
-            "An unknown European share or age is not relieved; what the rest would pay for it is not taken off.",
-        ),
-        contributions.noted(
-            "Les volumes ne réagissent ni aux prix ni aux taxes, et les remises ne sont pas publiques.",
-            "Volumes react neither to prices nor to taxes, and rebates are not public.",
-        ),
         holding.noted(
             "Aucune source publique ne donne le volume d’une boîte, sa durée de vente ni les loyers\u{a0}: ce sont des hypothèses, montrées à côté.",
             "No public source gives the volume of a box, the time to sell it or the rents: they are assumptions, shown beside.",
@@ -666,6 +676,96 @@ fn laboratory() -> Vec<Definition> {
             "Demand that varies, expiry and the cost of space are not counted.",
         ),
     ]
+}
+
+/// What a pack leaves to who sells it.
+fn laboratory_packs() -> Vec<Definition> {
+    let margin = Entry {
+        identifier: "pack-margin",
+        name: ("Marge d’une boîte", "Margin of a box"),
+        meaning: (
+            "Ce qui reste d’une boîte à qui la vend, quand remise, taxes, coût de revient, coûts fixes et stock obligatoire sont payés.",
+            "What is left of a box for who sells it, when rebate, taxes, cost of goods, fixed costs and the stock that the law asks for are paid.",
+        ),
+        formula: (
+            "prix fabricant × (1 − remise − taxes) − coût de revient − coûts fixes de l’année ÷ boîtes − coût du stock × mois tenus ÷ 12\u{a0}; la part est rapportée au prix",
+            "manufacturer price × (1 − rebate − taxes) − cost of goods − fixed costs of the year ÷ boxes − cost of the stock × months held ÷ 12; the part is of the price",
+        ),
+        unit: ("euros par boîte, % du prix", "euros a box, % of the price"),
+        source: LABORATORY,
+    };
+    let break_even = Entry {
+        identifier: "break-even-price",
+        name: ("Prix d’équilibre", "Break-even price"),
+        meaning: (
+            "Le prix fabricant auquel la marge d’une boîte est nulle.",
+            "The manufacturer price at which the margin of a box is zero.",
+        ),
+        formula: (
+            "(c + F ÷ q + h × c × S ÷ 12) ÷ (1 − r − t)\u{a0}: c coût de revient, F coûts fixes, q boîtes par an, h coût annuel du stock en part de sa valeur, S mois tenus, r remise, t taxes\u{a0}; la hausse requise est ce prix ÷ prix − 1",
+            "(c + F ÷ q + h × c × S ÷ 12) ÷ (1 − r − t): c cost of goods, F fixed costs, q boxes a year, h yearly cost of the stock as a part of its value, S months held, r rebate, t taxes; the rise required is this price ÷ price − 1",
+        ),
+        unit: ("euros par boîte, %", "euros a box, %"),
+        source: LABORATORY,
+    };
+    let withdrawal = Entry {
+        identifier: "withdrawal-risk",
+        name: ("Risque de retrait", "Risk of withdrawal"),
+        meaning: (
+            "La probabilité qu’une présentation soit retirée dans l’année, selon sa marge.",
+            "The chance that a pack is withdrawn within a year, by its margin.",
+        ),
+        formula: (
+            "1 ÷ (1 + e^(k × marge − ln(p ÷ (1 − p))))\u{a0}: p la probabilité à marge nulle, k la pente, marge en part du prix",
+            "1 ÷ (1 + e^(k × margin − ln(p ÷ (1 − p)))): p the chance at no margin, k the slope, margin as a part of the price",
+        ),
+        unit: ("%", "%"),
+        source: LABORATORY,
+    };
+    vec![
+        margin.noted(
+            "Remises, coûts et coûts fixes ne sont pas publics\u{a0}: ce sont des champs, avec une fourchette.",
+            "Rebates, costs and fixed costs are not public: they are fields, with a range.",
+        ),
+        break_even.noted(
+            "Sans prix qui couvre les coûts quand remise et taxes prennent tout.",
+            "There is none when rebate and taxes take all.",
+        ),
+        withdrawal.noted(
+            "La pente et la probabilité à marge nulle sont supposées, non mesurées.",
+            "The slope and the chance at no margin are assumed, not measured.",
+        ),
+    ]
+}
+
+/// How even shares are.
+fn laboratory_shares() -> Vec<Definition> {
+    let gini = Entry {
+        identifier: "gini",
+        name: ("Coefficient de Gini", "Gini coefficient"),
+        meaning: (
+            "L’inégalité des parts servies\u{a0}: 0 quand chacun reçoit la même part de sa demande.",
+            "How uneven the parts served are: 0 when each receives the same part of its claim.",
+        ),
+        formula: (
+            "2 × Σ i × x(i) ÷ (n × Σ x) − (n + 1) ÷ n\u{a0}: x(i) les parts servies par ordre croissant, n leur nombre",
+            "2 × Σ i × x(i) ÷ (n × Σ x) − (n + 1) ÷ n: x(i) the parts served in ascending order, n how many",
+        ),
+        unit: ("de 0 à 1", "from 0 to 1"),
+        source: LABORATORY,
+    };
+    let jain = Entry {
+        identifier: "jain",
+        name: ("Indice de Jain", "Jain’s index"),
+        meaning: (
+            "L’égalité des parts servies\u{a0}: 1 quand chacun reçoit la même part de sa demande, 1 ÷ n quand un seul reçoit tout.",
+            "How even the parts served are: 1 when each receives the same part of its claim, 1 ÷ n when one receives all.",
+        ),
+        formula: ("(Σ x)² ÷ (n × Σ x²)", "(Σ x)² ÷ (n × Σ x²)"),
+        unit: ("de 0 à 1", "from 0 to 1"),
+        source: LABORATORY,
+    };
+    vec![gini.plain(), jain.plain()]
 }
 
 #[cfg(test)]

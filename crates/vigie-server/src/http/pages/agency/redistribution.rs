@@ -36,7 +36,7 @@ const DEFAULT_KEEP: &str = "28";
 const DEFAULT_WANT: &str = "7";
 const MOST_DAYS: u32 = 365;
 /// Moves and needs that the page shows; the file has all moves.
-const MOVES_SHOWN: usize = 200;
+const MOVES_SHOWN: usize = 100;
 const UNMET_SHOWN: usize = 50;
 /// What a box costs on each way, and where it lacks. Any box that can move does, since it costs less than to lack; the
 /// nearest ways are the cheapest.

@@ -1,6 +1,7 @@
 //! Safety stocks of a country under limits of money, room and cold.
 
 use std::sync::Arc;
+use std::thread;
 
 use axum::Extension;
 use axum::extract::State;
@@ -26,7 +27,7 @@ use crate::system::SystemError;
 /// Months that a medicine may hold, beside its floor and its cap.
 const LEVELS: [f64; 12] = [0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 12.0];
 /// Room of the points of the curve, as parts of what the uniform rule takes.
-const PARTS: [f64; 7] = [0.5, 0.625, 0.75, 1.0, 1.25, 1.5, 2.0];
+const PARTS: [f64; 6] = [0.5, 0.625, 0.75, 1.0, 1.5, 2.0];
 /// Medicines shown that would hold more, and less.
 const MOVED_SHOWN: usize = 15;
 /// Classes that are kept between 2 and 8 °C as a rule, an assumption of Vigie: vaccines, sera and immunoglobulins,
@@ -255,23 +256,25 @@ impl ComputedRoom {
             room: Some(room * uniform.uses.room),
             cold_room: Some(cold_room * uniform.uses.cold_room),
         };
-        let best_for_money = problem.best(&RoomLimits {
-            room: None,
-            cold_room: None,
-            ..within(1.0, 1.0)
-        })?;
-        let best_within = problem.best(&within(levers.room, levers.cold_room))?;
         // Where the floors alone take more room, there is no point.
-        let curve = PARTS
-            .into_iter()
-            .filter_map(|part| Some((part, problem.least_loss(&within(part, part)).ok()?)));
+        let point = |part: f64| Some((part, problem.least_loss(&within(part, part)).ok()?));
+        let ((best_for_money, best_within), curve) = thread::scope(|scope| {
+            let curve = scope.spawn(|| PARTS.into_iter().filter_map(point).collect());
+            let for_money = problem.best(&RoomLimits {
+                room: None,
+                cold_room: None,
+                ..within(1.0, 1.0)
+            });
+            let within = problem.best(&within(levers.room, levers.cold_room));
+            ((for_money, within), curve.join().unwrap_or_default())
+        });
         Ok(Self {
-            curve: curve.collect(),
             held,
             months: levers.months,
             uniform,
-            best_for_money,
-            best_within,
+            best_for_money: best_for_money?,
+            best_within: best_within?,
+            curve,
             problem,
             evidence: levers.evidence,
         })
