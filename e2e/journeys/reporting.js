@@ -75,3 +75,19 @@ journey("a company sees its stock against the legal minimum, by keyboard only", 
   await page.waitForURL(/show=zero/);
   await page.getByRole("table", { name: /Présentations du site/ }).waitFor();
 });
+
+journey("an assessor sees which boxes of a pack could move between pharmacies, and within a region only", { script: false }, async ({ page }) => {
+  await signIn(page, "assessor");
+  await page.getByRole("link", { name: "Liste de travail" }).first().click();
+  await page.getByRole("table", { name: /par gravité/ }).getByRole("rowheader").first().getByRole("link").click();
+  await page.getByRole("link", { name: "Boîtes à déplacer" }).click();
+  await page.getByLabel("Niveau de la chaîne").selectOption("pharmacy");
+  await page.getByLabel("Jours gardés par qui donne").fill("1");
+  await page.getByLabel("Jours voulus par qui manque").fill("30");
+  await page.getByLabel("Jusqu’où").selectOption("department");
+  await page.getByRole("button", { name: "Calculer" }).click();
+  await page.waitForURL(/within=department/);
+  await page.getByText(/boîtes qui manquent pourraient venir d’autres sites/).waitFor();
+  await page.getByText(/0 dans la région, 0 plus loin/).waitFor();
+  await page.getByRole("heading", { name: "Besoins qui restent" }).waitFor();
+});
