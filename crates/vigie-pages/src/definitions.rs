@@ -14,7 +14,7 @@ pub const LINKED_DEFINITIONS: [&str; 33] = [
     "cost-of-holding",
     "expired-boxes",
     "protected-boxes",
-    "pack-margin",
+    "margin-per-box",
     "break-even-price",
     "withdrawal-risk",
     "gini",

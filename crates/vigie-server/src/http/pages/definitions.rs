@@ -681,7 +681,7 @@ fn laboratory_stocks() -> Vec<Definition> {
 /// What a pack leaves to who sells it.
 fn laboratory_packs() -> Vec<Definition> {
     let margin = Entry {
-        identifier: "pack-margin",
+        identifier: "margin-per-box",
         name: ("Marge d’une boîte", "Margin of a box"),
         meaning: (
             "Ce qui reste d’une boîte à qui la vend, quand remise, taxes, coût de revient, coûts fixes et stock obligatoire sont payés.",
