@@ -409,3 +409,10 @@ proptest! {
         }
     }
 }
+
+/// A billion boxes among three in the proportions 5 : 3 : 2 are shared exactly, and at once.
+#[test]
+fn sainte_lague_shares_a_billion_boxes() {
+    let shares = sainte_lague(&[5.0, 3.0, 2.0], 1_000_000_000).unwrap();
+    assert_eq!(shares, [500_000_000, 300_000_000, 200_000_000]);
+}

@@ -9,9 +9,6 @@ use crate::Problem;
 const WHOLE: f64 = 1e-9;
 const MOST_UNITS: u64 = 1_000_000_000;
 
-/// Sainte-Laguë hands out boxes one by one.
-const MOST_TURNS: u64 = 5_000_000;
-
 /// Largest remainder (Hamilton): each gets the whole part of its quota, and what is left goes to the largest remainders,
 /// the first of equal ones. Nobody is more than one box from its quota.
 pub fn largest_remainder(weights: &[f64], units: u64) -> Result<Vec<u64>, Problem> {
@@ -43,13 +40,6 @@ pub fn largest_remainder(weights: &[f64], units: u64) -> Result<Vec<u64>, Proble
 /// Sainte-Laguë: boxes one by one to the largest weight ÷ (2 × boxes + 1), the first of equal ones. One box more never
 /// takes a box from anybody.
 pub fn sainte_lague(weights: &[f64], units: u64) -> Result<Vec<u64>, Problem> {
-    if units > MOST_TURNS {
-        return Err(Problem::out_of_range(
-            "units",
-            "cinq millions au plus",
-            "five million at most",
-        ));
-    }
     let total = total_of(weights, units)?;
     if total <= 0.0 {
         return Ok(vec![0; weights.len()]);

@@ -102,10 +102,6 @@ async fn a_name_in_the_file_is_no_formula() {
 #[case("claims=A;100&supply=5&rule=fair", "choisissez dans la liste")]
 #[case("claims=A;100&supply=5&rounding=up", "choisissez dans la liste")]
 #[case("claims=A;100&supply=5&alpha=0,001", "de 0,05 à 1000")]
-#[case(
-    "claims=A;1000&supply=6000000&rounding=sainte-lague",
-    "cinq millions au plus"
-)]
 #[tokio::test]
 async fn what_cannot_be_shared_is_told_in_a_sentence(#[case] query: &str, #[case] sentence: &str) {
     let server = Server::start().await;

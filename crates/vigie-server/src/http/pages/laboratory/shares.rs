@@ -20,8 +20,6 @@ use crate::http::pages::trouble;
 const LONGEST_QUERY: usize = 12_000;
 /// Most boxes to share.
 const MOST_BOXES: u64 = 1_000_000_000;
-/// Most boxes that Sainte-Laguë hands out one by one.
-const MOST_BOXES_ONE_BY_ONE: f64 = 5e6;
 /// Alpha is zero or between these: beyond, weights are no numbers any more.
 const ALPHAS: std::ops::RangeInclusive<f64> = 0.05..=1_000.0;
 const EXAMPLE_SUPPLY: &str = "1000";
@@ -138,12 +136,8 @@ fn read(asked: &Asked) -> Result<Wanted, Vec<Sentence>> {
         Some("sainte-lague") => Some(Rounding::SainteLague),
         Some(_) => None,
     };
-    match rounding {
-        None => problems.push(unknown_choice("rounding")),
-        Some(Rounding::SainteLague) if supply > MOST_BOXES_ONE_BY_ONE => {
-            problems.push(too_many_turns());
-        }
-        Some(_) => {}
+    if rounding.is_none() {
+        problems.push(unknown_choice("rounding"));
     }
     if alpha != 0.0 && !ALPHAS.contains(&alpha) {
         problems.push(bad_alpha());
@@ -280,13 +274,6 @@ fn bad_supply() -> Sentence {
     Sentence::new(
         "Boîtes à partager\u{a0}: écrivez un nombre entier, d’un milliard au plus.",
         "Boxes to share: write a whole number, a billion at most.",
-    )
-}
-
-fn too_many_turns() -> Sentence {
-    Sentence::new(
-        "La méthode de Sainte-Laguë donne les boîtes une à une\u{a0}: cinq millions au plus. Choisissez les plus forts restes.",
-        "Sainte-Laguë hands out boxes one by one: five million at most. Choose the largest remainder.",
     )
 }
 
