@@ -6,6 +6,7 @@ mod list;
 mod market;
 mod note;
 mod pack;
+mod pack_view;
 mod relief;
 mod room;
 mod rules;

@@ -17,7 +17,7 @@ use vigie_policy::{
 use super::compare;
 use super::critical::Compared;
 use super::levers::{self, Asking};
-use super::market_view::Numbers;
+use super::market_files::{self, Numbers};
 use super::room::ComputedRoom;
 use super::stock::ComputedStocks;
 use super::{OUTCOME, computed_or_wrong, file, market_view, own_shell, prose, refused};
@@ -353,7 +353,7 @@ pub async fn packs_file(
         &app,
         &memory,
         &asked,
-        move |_, computed| match market_view::csv(computed, &catalogue) {
+        move |_, computed| match market_files::csv(computed, &catalogue) {
             Ok(text) => file("text/csv; charset=utf-8", "packs.csv", text),
             Err(error) => trouble::failed(&error, &request),
         },
@@ -372,7 +372,7 @@ pub async fn packs_spreadsheet(
         &app,
         &memory,
         &asked,
-        move |_, computed| match market_view::spreadsheet(computed, &catalogue) {
+        move |_, computed| match market_files::spreadsheet(computed, &catalogue) {
             Ok(bytes) => file(SPREADSHEET, "packs.xlsx", bytes),
             Err(error) => trouble::failed(&error, &request),
         },

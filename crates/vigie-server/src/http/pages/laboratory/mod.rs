@@ -6,6 +6,7 @@ mod critical;
 mod levers;
 mod list;
 mod market;
+mod market_files;
 mod market_view;
 mod note;
 mod numbers;
